@@ -95,7 +95,7 @@ def progress_of(notice: Notice) -> Progress:
         "unposted": Q(state=DeliveryState.BY_POST, settled_at=None),
         "returned": Q(state=DeliveryState.FAILED, channel=Channel.POST),
     }
-    mailed = Q(channel=Channel.EMAIL)
+    mailed = ~Q(channel__in=(Channel.POST, Channel.HAND))
     return Progress(
         **Delivery.objects.filter(notice=notice, replaced_by=None).aggregate(
             recipients=Count("pk"),

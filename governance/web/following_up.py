@@ -28,7 +28,7 @@ from membership.web.gate import OFFICE, GatedRequest, gate
 
 def _again(request: GatedRequest, delivery: Delivery) -> str:
     sent = send_again(delivery, actor=request.actor)
-    return gettext("The e-mail to %(name)s leaves once more, to %(address)s.") % {
+    return gettext("The message to %(name)s leaves once more, to %(address)s.") % {
         "name": sent.addressee,
         "address": sent.address,
     }
@@ -92,7 +92,7 @@ def again(request: GatedRequest, assembly: str) -> HttpResponse:
 
     def act() -> str:
         n = send_failed_again(notice, actor=request.actor)
-        said = ngettext("%(n)s e-mail leaves once more.", "%(n)s e-mails leave once more.", n)
+        said = ngettext("%(n)s message leaves once more.", "%(n)s messages leave once more.", n)
         return said % {"n": formats.number(n)}
 
     return _answer(request, meeting, act)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
@@ -319,6 +320,11 @@ class Delivery(TenantModel):
     @property
     def quality_in_words(self) -> str:
         return str(CorrespondentKind(self.in_quality).label) if self.in_quality else ""
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether a channel of the installation's own carries it, which knows its addresses itself."""
+        return self.channel in settings.CHANNEL_PLUGS
 
     @property
     def address_now(self) -> str:

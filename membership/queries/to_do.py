@@ -171,7 +171,6 @@ def _retried(organisation: Organisation, on: date, rules: ResolvedRules) -> Quer
     """
     soon = on + timedelta(days=rules.whole("posting_allowance_days"))
     waiting = Delivery.objects.for_organisation(organisation).filter(
-        channel=Channel.EMAIL,
         state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT),
         attempts_made__gt=0,
         is_news=False,

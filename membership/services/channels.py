@@ -83,6 +83,18 @@ def plugged_ways(persons: Collection[int]) -> dict[int, tuple[str, str]]:
     return found
 
 
+def addresses_now(channel: str, known: Mapping[int, str]) -> dict[int, str]:
+    """Return where a plugged channel reaches some persons now, by id; nothing of whom it reaches no more.
+
+    known: where it reached them before, which stands where the channel does not say whom it reaches.
+    """
+    path = settings.CHANNEL_PLUGS.get(channel)
+    if path is None:
+        return {}
+    with closing(import_string(path)()) as plug:
+        return dict(plug.reaches(known) if isinstance(plug, Reaching) else known)
+
+
 def is_carried(channel: str) -> bool:
     """Return whether workers carry it, rather than the office. Costs nothing: it is asked for each of a million."""
     return channel == Channel.EMAIL or channel in settings.CHANNEL_PLUGS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -14,7 +16,7 @@ from membership.errors import NoAddress, ReasonMissing, StateNotAllowed
 from membership.models import BEHIND, UNFINISHED, Channel, Delivery, DeliveryState, Notice
 from membership.models.base import RealNow
 from membership.services import audit
-from membership.services.channels import is_carried
+from membership.services.channels import addresses_now, carried_by_workers, is_carried
 from membership.services.correspondence import Recipient, delivery_to
 from membership.services.posting import hold_notice, still_holds
 from membership.services.sending_sql import KEEP_TRACE
@@ -25,17 +27,17 @@ MAY_GO_BY_POST = (DeliveryState.FAILED, DeliveryState.PENDING, DeliveryState.IN_
 
 @transaction.atomic
 def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
-    """Send a message that failed once more, to the address the register has now.
+    """Send a message that failed once more, to the address that is known now: of the register, or of its own channel.
 
     Raises StateNotAllowed when it did not fail, a letter tells instead, it is a letter itself, or news, or withdrawn;
-    NoAddress when the register has none.
+    NoAddress when none is known.
     """
     locked = _locked(delivery)
     _demand("send_again", locked.notice, is_allowed=not locked.is_news)
-    if locked.state != DeliveryState.FAILED or locked.channel != Channel.EMAIL or locked.replaced_by_id:
+    if locked.state != DeliveryState.FAILED or not is_carried(locked.channel) or locked.replaced_by_id:
         raise StateNotAllowed(action="send_again", state=locked.state)
     still_holds(locked.notice, "send_again")
-    address = locked.address_now
+    address = _addresses_now([locked])[locked.pk]
     if not address:
         raise NoAddress(number=locked.membership.number if locked.membership else "")
     _put_back(locked, address)
@@ -45,18 +47,20 @@ def send_again(delivery: Delivery, *, actor: Actor) -> Delivery:
 
 @transaction.atomic
 def send_failed_again(notice: Notice, *, actor: Actor) -> int:
-    """Send all messages of a notice that failed once more, where the register has an address. Returns how many.
+    """Send all messages of a notice that failed once more, where an address is known. Returns how many.
 
     Raises StateNotAllowed for news, and for what was withdrawn.
     """
     _demand("send_failed_again", notice, is_allowed=notice.kind not in BEHIND)
     still_holds(Notice.objects.select_for_update(no_key=True).get(pk=notice.pk), "send_failed_again")
     failed = notice.deliveries.select_for_update(of=("self",)).filter(
-        state=DeliveryState.FAILED, replaced_by=None, channel=Channel.EMAIL
+        state=DeliveryState.FAILED, replaced_by=None, channel__in=carried_by_workers()
     )
     again = 0
-    for delivery in failed.select_related("person", "application", "correspondent").order_by("pk"):
-        if address := delivery.address_now:
+    held = list(failed.select_related("person", "application", "correspondent", "estate").order_by("pk"))
+    addresses = _addresses_now(held)
+    for delivery in held:
+        if address := addresses[delivery.pk]:
             _put_back(delivery, address)
             again += 1
     if again:
@@ -218,6 +222,21 @@ def _demand(action: str, notice: Notice, *, is_allowed: bool) -> None:
     """News is neither posted nor sent once more; what is told beside a duty to tell is not posted."""
     if not is_allowed:
         raise StateNotAllowed(action=action, state=notice.kind)
+
+
+def _addresses_now(deliveries: Sequence[Delivery]) -> dict[int, str]:
+    """Return where each reads it now, empty where nobody knows. A plugged channel is asked once, for all its own."""
+    found = {one.pk: one.address_now for one in deliveries if one.channel == Channel.EMAIL}
+    plugged: dict[str, list[Delivery]] = defaultdict(list)
+    for one in deliveries:
+        if one.channel != Channel.EMAIL:
+            plugged[one.channel].append(one)
+    for channel, own in plugged.items():
+        at = addresses_now(channel, {one.person_id: one.address for one in own if one.person_id})
+        for one in own:
+            # Of whom the register does not hold, a channel is not asked: what it was given stands.
+            found[one.pk] = at.get(one.person_id, "") if one.person_id else one.address
+    return found
 
 
 def _put_back(delivery: Delivery, address: str) -> None:

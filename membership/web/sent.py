@@ -119,7 +119,7 @@ def again(request: GatedRequest, notice: str) -> HttpResponse:
     except DomainError as refused:
         messages.error(request, sentence(refused))
     else:
-        said = ngettext("%(n)s e-mail leaves once more.", "%(n)s e-mails leave once more.", n)
+        said = ngettext("%(n)s message leaves once more.", "%(n)s messages leave once more.", n)
         messages.success(request, said % {"n": formats.number(n)})
     return _back(request, notice)
 

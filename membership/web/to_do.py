@@ -60,7 +60,7 @@ def _post_again(request: GatedRequest, public_id: str) -> str:
 
 def _again(request: GatedRequest, public_id: str) -> str:
     sent = send_again(_delivery(request, public_id), actor=request.actor)
-    said = _("The e-mail to %(name)s leaves once more, to %(address)s.")
+    said = _("The message to %(name)s leaves once more, to %(address)s.")
     return said % {"name": sent.addressee, "address": sent.address}
 
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import ClassVar
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from governance.services.calling import call_assembly, foresee_call
 from membership.clock import now
-from membership.models import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, NoticeKind
+from membership.errors import NoAddress, StateNotAllowed
+from membership.models import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice, NoticeKind, Role
 from membership.models.base import RealNow
 from membership.services import mailer
 from membership.services.channels import carried_by_workers, is_carried, ways
 from membership.services.correspondence import Recipient, Text, issue_notice
-from membership.services.following_up import post_instead
+from membership.services.following_up import post_instead, send_again, send_failed_again
 from membership.services.letters import Letter, issue_letter
 from membership.services.sending import claim
 from membership.services.smtp_answers import Answer
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
-from tests.factories.register import SYSTEM, a_member, an_organisation
+from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +146,68 @@ def test_a_letter_of_the_register_goes_by_it_too(bell):
     bell[anne.person_id] = "12, rue du Quai"
     issue_letter(anne, compose=lambda: Letter(subject="Bonjour", paragraphs=("Merci.",)), actor=SYSTEM)
     assert told() == {"Anne": ("bell", "12, rue du Quai")}
+
+
+def failing(delivery) -> Delivery:
+    Bell.answers.append(Answer(AttemptOutcome.PERMANENT, "nobody there"))
+    send()
+    delivery.refresh_from_db()
+    return delivery
+
+
+def test_what_failed_rings_once_more_where_the_channel_reaches_them_now_and_not_at_their_e_mail(delivery):
+    failed = failing(delivery)
+    Bell.doors[delivery.person_id] = "14, rue du Quai"
+    again = send_again(failed, actor=SYSTEM)
+    assert (again.channel, again.address, again.state) == ("bell", "14, rue du Quai", DeliveryState.PENDING)
+    assert send() == 1
+    assert Bell.rung == ["12, rue du Quai", "14, rue du Quai"]
+
+
+def test_whom_it_reaches_no_more_is_not_rung_again(delivery):
+    failed = failing(delivery)
+    with pytest.raises(NoAddress):
+        send_again(failed, actor=SYSTEM)
+    assert send_failed_again(failed.notice, actor=SYSTEM) == 0
+    Bell.doors[delivery.person_id] = "14, rue du Quai"
+    assert send_failed_again(failed.notice, actor=SYSTEM) == 1
+
+
+class Whistle:
+    """Says to nobody whom it reaches."""
+
+    def hand_over(self, delivery: Delivery) -> Answer:
+        return Answer(AttemptOutcome.ACCEPTED, delivery.address)
+
+    def close(self) -> None:
+        """Hold nothing."""
+
+
+def test_a_channel_that_does_not_say_whom_it_reaches_tries_where_it_tried_before(delivery, settings):
+    failed = failing(delivery)
+    settings.CHANNEL_PLUGS = {"bell": f"{__name__}.Whistle"}
+    assert send_again(failed, actor=SYSTEM).address == "12, rue du Quai"
+
+
+def test_what_is_plugged_in_no_more_carries_nothing_again(delivery, settings):
+    failed = failing(delivery)
+    settings.CHANNEL_PLUGS = {}
+    with pytest.raises(StateNotAllowed):
+        send_again(failed, actor=SYSTEM)
+    assert send_failed_again(failed.notice, actor=SYSTEM) == 0
+
+
+def test_the_office_lets_it_ring_again_from_what_is_to_do(delivery):
+    failed = failing(delivery)
+    Notice.objects.filter(pk=failed.notice_id).update(links_end_at=now() + timedelta(days=1))
+    Bell.doors[delivery.person_id] = "14, rue du Quai"
+    office = Client()
+    office.force_login(
+        an_officer(delivery.organisation, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = reverse("to-do", args=[delivery.organisation.slug])
+    assert "De nouveau par la même voie" in office.get(page).content.decode()
+    said = office.post(page, {"again": failed.public_id}, follow=True).content.decode()
+    assert "14, rue du Quai" in said
+    failed.refresh_from_db()
+    assert failed.state == DeliveryState.PENDING

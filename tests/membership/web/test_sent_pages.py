@@ -271,7 +271,7 @@ def test_those_not_reached_are_sent_it_again_and_they_alone(secretary, organisat
     page = secretary.get(address("sent", cancelled)).content.decode()
     assert address("sent-again", cancelled) in page
     answered = secretary.post(address("sent-again", cancelled), follow=True).content.decode()
-    assert "1 courriel repart." in answered
+    assert "1 message repart." in answered
     delivery.refresh_from_db()
     assert delivery.state == DeliveryState.PENDING
 
