@@ -23,6 +23,7 @@ from governance.web.discipline import panels as procedures
 from governance.web.meetings import address, address_if_any
 from governance.web.minutes_comments import drafts_to_read
 from governance.web.nominations import panels as nominations
+from governance.web.planned_calls import meetings_to_call
 from governance.web.requisitions import panels as requests
 from governance.web.sittings import panels as sittings
 from governance.web.surveys import panels as surveys
@@ -30,6 +31,7 @@ from membership import formats
 from membership.access import CONDUCT, OFFICE
 from membership.models import Organisation
 from membership.pictures.words import language
+from membership.queries import held_back
 from membership.queries.home import Place
 from membership.templatetags.unevoix import local_text
 from membership.web import gate, navigation
@@ -63,6 +65,7 @@ def offer() -> None:
     register_panel(surveys.to_answer)
     register_panel(follow_ups_late)
     register_panel(drafts_to_read)
+    held_back.register("governance", meetings_to_call)
     navigation.register(
         navigation.Entry(
             _("Assemblies"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from governance.models import Assembly
+from governance.models import Assembly, AssemblyState
 from governance.services.planned_calls import plan_call, strike_call
 from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
 from governance.web.meetings import address, meeting_of
@@ -20,7 +21,9 @@ from governance.web.planning_forms import HOURS
 from membership import formats
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import PlannedNotice
+from membership.models import Organisation, PlannedNotice
+from membership.models.base import DatabaseNow
+from membership.queries.held_back import Subject
 from membership.services.planned_notices import to_leave
 from membership.web.fields import DayField
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -64,6 +67,15 @@ def planned(meeting: Assembly) -> dict[str, Any]:
         "planned_over": over,
         "planned_form": PlannedCallForm.of(one, meeting),
     }
+
+
+def meetings_to_call(organisation: Organisation, ids: Collection[str]) -> dict[str, Subject]:
+    """Return, of some meetings, those that still wait to be called."""
+    rows = Assembly.objects.for_organisation(organisation).filter(
+        public_id__in=ids, state=AssemblyState.DRAFT, starts_at__gt=DatabaseNow()
+    )
+    found = rows.select_related("organisation").defer("resolved_rules")
+    return {one.public_id: Subject(one.title_fr, one.title_en, address("governance:notice", one)) for one in found}
 
 
 @gate(OFFICE)

@@ -108,9 +108,22 @@ class LateSharesSerializer(serializers.Serializer[Any]):
     since = serializers.DateField(help_text="When the oldest part that is not paid was due.")
 
 
+class HeldBackSerializer(serializers.Serializer[Any]):
+    """A notice that was to leave by itself and did not."""
+
+    subject = serializers.CharField(help_text="What it is of: the id of a meeting.")
+    title_fr = serializers.CharField()
+    title_en = serializers.CharField()
+    leaves_at = serializers.DateTimeField(help_text="When it was to leave.")
+    is_over = serializers.BooleanField(
+        help_text="It leaves by itself no more; otherwise it does once what lacks is there."
+    )
+
+
 class ToDoSerializer(serializers.Serializer[Any]):
     """Each list, the oldest first, fifty at most."""
 
+    held_back = HeldBackSerializer(many=True)
     applications = ApplicantWaitingSerializer(many=True)
     contests = ContestSerializer(many=True)
     trials = TrialNearSerializer(many=True)

@@ -18,6 +18,8 @@ from governance.services.planning import Plan, revise_assembly
 from membership.clock import now
 from membership.errors import StateNotAllowed
 from membership.models import AuditEntry, Notice, PlannedNotice, Role
+from membership.queries.held_back import held_back
+from membership.queries.to_do import to_do_on
 from tests.factories.meetings import CALLED_ON, MEETING_ON, SYSTEM, an_assembly, jump
 from tests.factories.register import a_member, an_officer, an_organisation
 
@@ -141,6 +143,61 @@ def test_what_waits_too_long_is_over_and_said(organisation, meeting):
     assert one.over_because == "too_late"
     assert AuditEntry.objects.filter(action="assembly.call_too_late").exists()
     assert state(meeting) == AssemblyState.DRAFT
+
+
+def waiting(organisation):
+    jumped = now().astimezone(organisation.zone).date()
+    return [(one.subject, one.is_over) for one in to_do_on(organisation, jumped).held_back]
+
+
+def test_held_back_it_is_on_the_list_of_what_is_to_do_until_it_has_left(organisation, meeting):
+    planned(meeting)
+    planned(an_assembly(organisation, on=date(2027, 4, 25)))
+    item = AgendaItem.objects.filter(assembly=meeting).first()
+    AgendaItem.objects.filter(pk=item.pk).update(title_en="")
+    assert waiting(organisation) == []
+    jump(organisation, THE_DAY, time(8, 2))
+    # The sweep may have it in hand at this very moment.
+    assert waiting(organisation) == []
+    assert call_due() == 1
+    jump(organisation, THE_DAY, time(12))
+    assert waiting(organisation) == [(meeting.public_id, False)]
+    said = browser(organisation).get(reverse("to-do", args=[organisation.slug])).content.decode()
+    assert "Avis qui ne sont pas partis d’eux-mêmes" in said
+    assert f'href="{address("notice", meeting)}"' in said
+    AgendaItem.objects.filter(pk=item.pk).update(title_en=item.title_en)
+    assert call_due() == 1
+    assert waiting(organisation) == []
+
+
+def test_too_late_it_is_to_do_until_it_is_planned_anew_sent_or_its_meeting_is_given_up(organisation, meeting):
+    planned(meeting)
+    moved(meeting, days=-4)
+    assert waiting(organisation) == [(meeting.public_id, True)]
+    plan_call(meeting, at=now() + timedelta(hours=2), actor=SYSTEM)
+    assert waiting(organisation) == []
+    strike_call(meeting, actor=SYSTEM)
+    assert waiting(organisation) == []
+    other = an_assembly(organisation, on=date(2027, 4, 25))
+    planned(other)
+    moved(other, days=-5)
+    assert waiting(organisation) == [(other.public_id, True)]
+    cancel_assembly(other, Why("Remise.", "Later."), actor=SYSTEM)
+    assert waiting(organisation) == []
+
+
+def test_however_many_are_held_back_the_list_costs_the_same(organisation, meeting, django_assert_max_num_queries):
+    for day in range(3):
+        one = an_assembly(organisation, on=date(2027, 4, 25) + timedelta(days=day))
+        planned(one)
+        AgendaItem.objects.filter(assembly=one).delete()
+    jump(organisation, THE_DAY, time(12))
+    with django_assert_max_num_queries(2):
+        assert len(list(held_back(organisation, 50))) == 3
+    office = browser(organisation)
+    office.get(reverse("to-do", args=[organisation.slug]))
+    with django_assert_max_num_queries(22):
+        office.get(reverse("to-do", args=[organisation.slug]))
 
 
 def browser(organisation):
