@@ -15,6 +15,7 @@ class GovernanceConfig(AppConfig):
         import_module("governance.web.audit_words")
         import_module("governance.services.following").offer()
         import_module("governance.services.calendar_feeds").offer()
+        import_module("governance.services.wording_examples").offer()
         import_module("governance.web.panels").offer()
         import_module("governance.queries.shared_meetings").offer()
         import_module("governance.queries.held").offer()

@@ -15,6 +15,7 @@ class VotingConfig(AppConfig):
         import_module("voting.messages")
         import_module("voting.web.audit_words")
         import_module("voting.services.following").offer()
+        import_module("voting.services.wording_examples").offer()
         import_module("voting.web.offers").offer()
         import_module("voting.queries.shared_rolls").offer()
         import_module("voting.queries.held").offer()

@@ -45,6 +45,14 @@ def text_in(change: MeetingChange, language: str) -> Text:
         )
 
 
+def part_in(change: MeetingChange, language: str, words: Words) -> tuple[str, str]:
+    """Return the subject and the plain text in one language alone, with own words that need not be kept yet."""
+    section = _section(change, language) | _own(change, words, language)
+    with translation.override(language):
+        subject = subject_of(words, _fields(change, language), _subject(change, language))
+        return subject, render_to_string("mail/change.txt", {"sections": [section]}).strip()
+
+
 def _subject(change: MeetingChange, language: str) -> str:
     said = {
         "title": local(change.assembly, "title", language),

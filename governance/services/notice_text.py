@@ -53,15 +53,7 @@ def text_in(assembly: Assembly, language: str, rules: ResolvedRules, correction:
         _section(assembly, part, rules, correction) | _own(assembly, words.get(part, Words()), part) for part in parts
     ]
     with translation.override(language):
-        usual = (
-            _("Corrected notice of meeting: %(title)s, %(day)s")
-            if correction
-            else _("Notice of meeting: %(title)s, %(day)s")
-        ) % {
-            "title": getattr(assembly, f"title_{language}"),
-            "day": formats.day(assembly.starts_at.astimezone(assembly.zone).date(), language),
-        }
-        subject = subject_of(words.get(language, Words()), fields_of(assembly, language), usual)
+        subject = _subject(assembly, language, words.get(language, Words()), correction)
         context = {
             "sections": sections,
             "language": language,
@@ -74,6 +66,29 @@ def text_in(assembly: Assembly, language: str, rules: ResolvedRules, correction:
             body_text=render_to_string("mail/call.txt", context),
             body_html=render_to_string("mail/call.html", context),
         )
+
+
+def part_in(
+    assembly: Assembly, language: str, rules: ResolvedRules, words: Words, correction: Correction | None = None
+) -> tuple[str, str]:
+    """Return the subject and the plain text in one language alone, with own words that need not be kept yet."""
+    section = _section(assembly, language, rules, correction) | _own(assembly, words, language)
+    with translation.override(language):
+        subject = _subject(assembly, language, words, correction)
+        return subject, render_to_string("mail/call.txt", {"sections": [section]}).strip()
+
+
+def _subject(assembly: Assembly, language: str, words: Words, correction: Correction | None) -> str:
+    """Return the subject in the active language, which is this one."""
+    usual = (
+        _("Corrected notice of meeting: %(title)s, %(day)s")
+        if correction
+        else _("Notice of meeting: %(title)s, %(day)s")
+    ) % {
+        "title": local(assembly, "title", language),
+        "day": formats.day(assembly.starts_at.astimezone(assembly.zone).date(), language),
+    }
+    return subject_of(words, fields_of(assembly, language), usual)
 
 
 def whole_of(assembly: Assembly, language: str) -> Whole:

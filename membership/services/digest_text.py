@@ -20,10 +20,11 @@ BETWEEN_LANGUAGES = "\n----------------------------------------\n"
 
 def texts_of_digest(organisation: Organisation, notices: Sequence[Notice]) -> list[Text]:
     """Return the message in every language of the organisation. Its notices were read with their texts."""
-    return texts_of(organisation, lambda: _letter(organisation, notices), kind=WordingKind.DIGEST)
+    return texts_of(organisation, lambda: letter_of_digest(organisation, notices), kind=WordingKind.DIGEST)
 
 
-def _letter(organisation: Organisation, notices: Sequence[Notice]) -> Letter:
+def letter_of_digest(organisation: Organisation, notices: Sequence[Notice]) -> Letter:
+    """Return the message in the active language. Its notices were read with their texts."""
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
     name = organisation.name_en if language == "en" and organisation.name_en else organisation.name_fr
     has_news = any(notice.kind == NoticeKind.NEWS for notice in notices)

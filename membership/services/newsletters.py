@@ -112,10 +112,11 @@ def texts_of_news(newsletter: Newsletter) -> list[Text]:
             if not getattr(newsletter, f"{part}_{language}").strip():
                 raise TextMissing(language=language, text=newsletter.subject_fr)
     joined = attachments_of_news(newsletter)
-    return texts_of(newsletter.organisation, lambda: _letter(newsletter, joined), kind=WordingKind.NEWS)
+    return texts_of(newsletter.organisation, lambda: letter_of_news(newsletter, joined), kind=WordingKind.NEWS)
 
 
-def _letter(newsletter: Newsletter, joined: Sequence[Attachment]) -> Letter:
+def letter_of_news(newsletter: Newsletter, joined: Sequence[Attachment] = ()) -> Letter:
+    """Return a piece of news in the active language, with the documents that go along."""
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
     parts = getattr(newsletter, f"body_{language}").replace("\r\n", "\n").split("\n\n")
     return Letter(

@@ -105,10 +105,10 @@ def _in(language: str, notice: Notice | None) -> NoticeText | None:
 
 def _said(kept: NoticeText, former: NoticeText | None) -> Said:
     marks = marks_in(kept.language)
-    body = fill(kept.body_text, marks)
+    body = fill(kept.body_text, marks).strip()
     changed = pieces(_whole(former, marks), f"{kept.subject}\n\n{body}") if former else ()
     return Said(kept.language, kept.subject, body, changed)
 
 
 def _whole(kept: NoticeText, marks: dict[str, str]) -> str:
-    return f"{kept.subject}\n\n{fill(kept.body_text, marks)}"
+    return f"{kept.subject}\n\n{fill(kept.body_text, marks).strip()}"

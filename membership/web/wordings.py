@@ -15,6 +15,8 @@ from membership.errors import DomainError, TextMissing
 from membership.messages import sentence
 from membership.models import Membership, Organisation, Person, Wording, WordingKind
 from membership.queries.people_meant import persons_meant
+from membership.services.composing import fill
+from membership.services.wording_examples import example_of
 from membership.services.wordings import (
     FIELDS,
     PAPERS,
@@ -161,15 +163,24 @@ def _paper_of(member: Person | None) -> Membership | None:
 def _preview(
     here: Organisation, kind: WordingKind, row: Wording | None, language: str, member: Person | None
 ) -> dict[str, str]:
-    """Return the words as a member will read them; what only a meeting knows stands between brackets."""
+    """Return the words as a member will read them, in a message of that kind.
+
+    Where the organisation holds nothing to write about yet, what only a meeting knows stands between brackets.
+    """
     words = words_in(row)
+    with override(language):
+        example = example_of(here, kind, words)
+        name = member.full_name if member else gettext("(name of the member)")
+        link = gettext("(personal link)")
+    if example is not None:
+        body = fill(example.body, {"name": name, "link": link})
+        return {"language": language, "subject": f"{example.subject} – {name}", "body": body}
     values = {field: f"[{field}]" for field in FIELDS[kind] if field != PERSON}
     values["organisation"] = (here.name_en if language == "en" else "") or here.name_fr
     said = put_in(words, values)
     with override(language):
         usual = gettext("(the usual subject)")
     subject = subject_of(words, values, usual)
-    name = member.full_name if member else gettext("(name of the member)")
     return {
         "language": language,
         # As every mail, for a mailbox that several share; a paper has a title.

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from governance.services.calling import call_assembly
 from membership.errors import ColourUnreadable, FieldUnknown, SubjectTellsNothing, TextMissing
-from membership.models import AuditEntry, Notice, Role, Wording, WordingKind
+from membership.models import AuditEntry, Notice, Purpose, Role, Wording, WordingKind
+from membership.services.contacts import record_consent
 from membership.services.habits import choose_writing_habits
 from membership.services.letters import Letter, issue_letter
+from membership.services.life.application_wording import received
 from membership.services.mailer import fill
-from membership.services.newsletters import Draft, texts_of_news, write_newsletter
+from membership.services.newsletters import Draft, send_newsletter, texts_of_news, write_newsletter
 from membership.services.wordings import Words, wordings_of, write_wording
 from tests.factories.meetings import CALLED_ON, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
@@ -175,6 +180,11 @@ def test_a_piece_of_news_says_those_of_news(organisation):
     assert body.index("Bonjour %(name)s.") < body.index("Samedi.") < body.index("L’équipe")
 
 
+def usual_subject():
+    with override("fr"):
+        return received().subject
+
+
 def test_on_the_page_of_a_kind_its_subject_is_read_as_it_arrives(organisation, anne, office):
     page = reverse("wording", kwargs={"slug": "rives", "kind": "receipt"})
     refused = office.post(page, {"subject_fr": "Reçu", "subject_en": "Received"})
@@ -182,7 +192,7 @@ def test_on_the_page_of_a_kind_its_subject_is_read_as_it_arrives(organisation, a
     assert "{subject}" in refused.content.decode()
     office.post(page, {"subject_fr": "Reçu : {subject}", "subject_en": "Received: {subject}"})
     read = office.get(f"{page}?member={anne.person.public_id}").content.decode()
-    assert "Reçu : (l’objet habituel) – Anne Roy" in read
+    assert f"Reçu : {usual_subject()} – Anne Roy" in html.unescape(read)
 
 
 def test_what_left_keeps_its_text_and_the_trail_keeps_the_words_before(organisation, anne):
@@ -219,6 +229,41 @@ def test_on_their_page_they_are_read_with_a_real_members_name_in_either_language
     assert "Anne Roy, come." in read
     found = office.get(f"{page}?q=R0001").content.decode()
     assert f"?member={anne.person.public_id}" in found
+
+
+@pytest.mark.parametrize("kind", ["call", "correction", "change"])
+def test_what_is_written_of_a_meeting_is_read_whole_with_the_latest_one(organisation, anne, office, kind):
+    jump(organisation, CALLED_ON)
+    an_assembly(organisation)
+    words = {"fr": Words("Bonjour {name}, le {day}.", "À bientôt.", "Rives : {subject}"),
+             "en": Words("Hello {name}, on {day}.", "See you.", "Rives: {subject}")}  # fmt: skip
+    write(organisation, WordingKind(kind), **words)
+    page = reverse("wording", kwargs={"slug": "rives", "kind": kind})
+    read = html.unescape(office.get(f"{page}?member={anne.person.public_id}").content.decode()).replace("\xa0", " ")
+    assert "Bonjour Anne Roy, le samedi 24 avril 2027." in read
+    assert "Hello Anne Roy, on Saturday, April 24, 2027." in read
+    shown = read[read.index('class="letter"') :]
+    assert shown.index("Bonjour Anne Roy, le") < shown.index("19 h") < shown.index("À bientôt.")
+    assert "[…]" not in read
+    assert "%(" not in read
+
+
+def test_letters_and_news_are_read_whole_and_of_a_digest_the_news_alone(organisation, anne, office):
+    jump(organisation, CALLED_ON)
+    issue_letter(anne, compose=lambda: Letter("Un secret", ("Pour Anne.",)), actor=SYSTEM)
+    draft = Draft(subject_fr="Le marché", body_fr="Samedi.", subject_en="The market", body_en="Saturday.")
+    news = write_newsletter(organisation, draft, actor=SYSTEM)
+    page = html.unescape(office.get(reverse("wording", args=["rives", "news"])).content.decode())
+    assert "Le marché – (nom du membre)" in page
+    assert "Saturday." in page
+    assert "[…]" in office.get(reverse("wording", args=["rives", "digest"])).content.decode()
+    record_consent(anne.person, purpose=Purpose.NEWS, is_given=True, source="au guichet", actor=SYSTEM)
+    send_newsletter(news, actor=SYSTEM)
+    digest = html.unescape(office.get(reverse("wording", args=["rives", "digest"])).content.decode())
+    assert "Le marché" in digest
+    assert "Un secret" not in digest
+    for kind in ("letter", "receipt"):
+        assert "[…]" not in office.get(reverse("wording", args=["rives", kind])).content.decode()
 
 
 def test_the_page_says_what_is_refused_and_what_cannot_leave(organisation, office):

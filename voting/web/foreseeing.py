@@ -123,7 +123,7 @@ def _filled(text: Text, name: str) -> Preview:
     return Preview(
         language=text.language,
         subject=f"{text.subject} – {name}",
-        body_text=fill(text.body_text, {"name": name, "link": link}),
+        body_text=fill(text.body_text, {"name": name, "link": link}).strip(),
         body_html=fill(text.body_html, {"name": escape(name), "link": "#"}),
     )
 
