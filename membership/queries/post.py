@@ -108,6 +108,13 @@ def letters_in(batch: PostBatch) -> list[Delivery]:
     return [line.delivery for line in lines.select_related(*related).order_by("rank")]
 
 
+def posted_in(batch: PostBatch) -> list[Delivery]:
+    """Return the letters that left with a batch, in the order of the post. One SQL statement."""
+    lines = BatchLetter.objects.filter(batch=batch).exclude(posted_at=None)
+    related = [f"delivery__{name}" for name in RELATED]
+    return [line.delivery for line in lines.select_related(*related).order_by("rank")]
+
+
 def taken_back(batch: PostBatch) -> list[Delivery]:
     """Return the letters of a batch that need not leave any more: withdrawn or set aside since it was printed.
 

@@ -23,6 +23,7 @@ from membership.queries.post import (
     batches_of,
     letters_in,
     piles_of,
+    posted_in,
     posted_to,
     taken_back,
     texts_for,
@@ -100,6 +101,7 @@ def one(request: GatedRequest, batch: str) -> HttpResponse:
         "lines": [(one, lines_of(address_to(one, addresses)), _subject(one, texts)) for one in letters],
         "ticked": set(request.POST.getlist("letter")) if form.is_bound else {one.public_id for one in letters},
         "taken_back": taken_back(found),
+        "left": [] if found.is_open else posted_in(found),
         "paper": pages_to_print(letters, organisation=request.organisation) if found.is_open else None,
         "members": any(one.membership_id for one in letters),
     }

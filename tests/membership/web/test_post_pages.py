@@ -186,3 +186,13 @@ def test_the_page_costs_as_much_for_many(secretary, organisation, notice, django
     secretary.get(post_url(organisation))
     with django_assert_max_num_queries(20):
         secretary.get(post_url(organisation), {"q": "roy"})
+
+
+def test_of_a_batch_that_left_one_still_reads_who_was_in_it(secretary, organisation, batch, letter):
+    at = of_batch("post-batch", batch)
+    secretary.post(at, {"letter": [letter.public_id], "on": CALLED_ON.isoformat()})
+    assert f'href="{at}"' in page(secretary, post_url(organisation))
+    said = page(secretary, at)
+    assert "Anne Roy" in said
+    assert "12, rue du Quai" in said
+    assert 'name="letter"' not in said
