@@ -22,6 +22,17 @@ register(
             "Members asked for this meeting: it is a special one and deals with what they asked, no more and no less. "
             "Plan another meeting for the rest. Nothing was changed."
         ),
+        "template_name_taken": _("Another agenda is kept under the name “%(name)s”. Choose another name."),
+        "template_unnamed": _("Give the template a name, so that it is found again."),
+        "nothing_to_keep": _("This agenda has no point to keep yet. Nothing was recorded."),
+        "template_gone": _("“%(name)s” is kept no more: somebody removed it in the meantime. Nothing was recorded."),
+        "template_elsewhere": _(
+            "“%(name)s” was kept for other meetings: those of a body are not for members, nor the other way round. "
+            "Nothing was recorded."
+        ),
+        "agenda_begun": _(
+            "This agenda has points already, and nothing is written over. Take them off first, or add what is lacking."
+        ),
         "not_later": _("Choose a moment to come, after %(at)s. Nothing was recorded."),
         "second_call_not_offered": _(
             "There is a quorum: the meeting can decide, or be adjourned. Nothing was recorded."

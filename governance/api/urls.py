@@ -3,6 +3,7 @@
 from django.urls import path
 
 from governance.api import (
+    agenda_templates,
     agendas,
     allowances,
     also_told,
@@ -45,6 +46,7 @@ from governance.api import (
     tables,
     written,
 )
+from governance.api.agenda_templates import BEGIN, KEEP, TEMPLATE, TEMPLATES
 from governance.api.allowances import ALLOWANCES, STATEMENT
 from governance.api.also_told import ALSO_TOLD
 from governance.api.annual_reports import PART, REPORT
@@ -83,6 +85,10 @@ urlpatterns = [
     path(MEETING, assemblies.OneAssembly.as_view()),
     path(f"{MEETING}/agenda", agendas.Agenda.as_view()),
     path(f"{MEETING}/agenda/start", agendas.FirstAgenda.as_view()),
+    path(KEEP, agenda_templates.AgendaKeeping.as_view()),
+    path(BEGIN, agenda_templates.AgendaBeginning.as_view()),
+    path(TEMPLATES, agenda_templates.AgendaTemplates.as_view()),
+    path(TEMPLATE, agenda_templates.OneAgendaTemplate.as_view()),
     path(POINT, agendas.Point.as_view()),
     path(f"{POINT}/place", agendas.PointPlace.as_view()),
     path(f"{POINT}/move", agendas.PointMove.as_view()),

@@ -38,6 +38,12 @@ membership.errors.DomainError
     ├── CommonTextUnknown       no organisation shares a text under that code
     ├── CommonTextDropped       the organisation that shared a text rejected or withdrew it
     ├── CommonTextTaken         two organisations have it already
+    ├── TemplateNameTaken       another agenda is kept under that name
+    ├── TemplateUnnamed         an agenda is kept under a name
+    ├── NothingToKeep           the agenda has no point of its own
+    ├── TemplateGone            the agenda is kept no more
+    ├── TemplateElsewhere       agendas of bodies are not for members, nor the other way round
+    ├── AgendaBegun             a template goes onto an agenda without points
     ├── BylawError
     │   ├── AdoptedLater        nothing is adopted on a day to come
     │   ├── BeforeTheLast       one version follows another in time too
@@ -154,6 +160,14 @@ membership.errors.DomainError
         └── NotOfTheGroup       the seat belongs to the members of a category
 """
 
+from governance.errors.agenda_templates import (
+    AgendaBegun,
+    NothingToKeep,
+    TemplateElsewhere,
+    TemplateGone,
+    TemplateNameTaken,
+    TemplateUnnamed,
+)
 from governance.errors.allowances import (
     AllowanceError,
     AllowancePaid,
@@ -331,6 +345,7 @@ from governance.errors.surveys import (
 __all__ = [
     "AdoptedLater",
     "AgendaAskedFor",
+    "AgendaBegun",
     "AgendaEmpty",
     "AgendaOfFirstCall",
     "AgendaTooDeep",
@@ -426,6 +441,7 @@ __all__ = [
     "NothingAnswered",
     "NothingToAmend",
     "NothingToCorrect",
+    "NothingToKeep",
     "NoticeAlreadyIssued",
     "NoticeOutsideWindow",
     "ObjectiveYearsReversed",
@@ -470,6 +486,10 @@ __all__ = [
     "SurveyNotOpen",
     "SurveyTimesReversed",
     "TargetIsStart",
+    "TemplateElsewhere",
+    "TemplateGone",
+    "TemplateNameTaken",
+    "TemplateUnnamed",
     "TieForTheChair",
     "TooEarlyToOpen",
     "TooFewParts",

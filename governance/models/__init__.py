@@ -1,5 +1,6 @@
 """The tables of by-laws, assemblies, bodies, resolutions and minutes."""
 
+from governance.models.agenda_templates import AgendaTemplate, TemplatePoint
 from governance.models.allowances import AllowanceDue, AllowanceMeeting, AllowanceRate, AllowanceStatement
 from governance.models.also_told import AlsoTold
 from governance.models.annual_reports import AnnualReport, AnnualReportEdition, AnnualReportPart, ReportPartKind
@@ -91,6 +92,7 @@ __all__ = [
     "AgendaItem",
     "AgendaItemKind",
     "AgendaSubject",
+    "AgendaTemplate",
     "AllowanceDue",
     "AllowanceMeeting",
     "AllowanceRate",
@@ -183,6 +185,7 @@ __all__ = [
     "SurveyMark",
     "SurveyQuestion",
     "SurveyState",
+    "TemplatePoint",
     "Waiver",
     "WrittenSignature",
     "YearStepNote",

@@ -33,8 +33,8 @@ def repeat_assembly(assembly: Assembly, *, starts_at: datetime, kept: Collection
         assembly.organisation,
         Plan(
             kind=assembly.kind,
-            title_fr=_moved(assembly.title_fr, years),
-            title_en=_moved(assembly.title_en, years),
+            title_fr=with_years(assembly.title_fr, years),
+            title_en=with_years(assembly.title_en, years),
             starts_at=starts_at,
             place=assembly.place,
             link=assembly.link,
@@ -47,9 +47,9 @@ def repeat_assembly(assembly: Assembly, *, starts_at: datetime, kept: Collection
     copies = {}
     for row in repeatable(assembly):
         if row in kept:
-            item = Item(_moved(row.title_fr, years), _moved(row.title_en, years), row.kind, row.minutes)
-            copies[row.pk] = add_item(again, item, motion=_motion(row), actor=actor).pk
-    _put_last(again, standing, outlines.kept(outline_of(assembly), copies))
+            item = Item(with_years(row.title_fr, years), with_years(row.title_en, years), row.kind, row.minutes)
+            copies[row.pk] = add_item(again, item, motion=motion_kept(row), actor=actor).pk
+    put_last(again, standing, outlines.kept(outline_of(assembly), copies))
     audit.record(
         assembly.organisation,
         actor=actor,
@@ -66,7 +66,8 @@ def repeatable(assembly: Assembly) -> list[AgendaItem]:
     return list(assembly.agenda.filter(rank=0, subject="").select_related("motion").order_by("position"))
 
 
-def _motion(row: AgendaItem) -> MotionText | None:
+def motion_kept(row: AgendaItem) -> MotionText | None:
+    """Return what a point puts to the vote, as another meeting would put it: without movers or what came of it."""
     motion = getattr(row, "motion", None)
     # The amounts of a year and the articles written with a motion are of that meeting: the point alone comes again.
     if motion is None or hasattr(motion, "surplus") or motion.amended_articles.exists():
@@ -74,7 +75,7 @@ def _motion(row: AgendaItem) -> MotionText | None:
     return MotionText(motion.text_fr, motion.text_en, motion.majority_key, needs_each_class=motion.needs_each_class)
 
 
-def _put_last(again: Assembly, standing: list[AgendaItem], copied: Outline) -> None:
+def put_last(again: Assembly, standing: list[AgendaItem], copied: Outline) -> None:
     """Place what came by itself after the two opening points, before the others, as one would."""
     first_level = [place for place, node in enumerate(copied) if node.depth == 0]
     at = first_level[2] if len(first_level) > len(("opening", "agenda")) else len(copied)
@@ -82,7 +83,7 @@ def _put_last(again: Assembly, standing: list[AgendaItem], copied: Outline) -> N
     write_outline(again, (*copied[:at], *came, *copied[at:]))
 
 
-def _moved(text: str, years: tuple[int, int]) -> str:
+def with_years(text: str, years: tuple[int, int]) -> str:
     """Return a text with its year moved on; the other year of a pair such as 2025-2026 moves with it."""
     then, now = years
 

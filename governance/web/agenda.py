@@ -25,6 +25,7 @@ from governance.services import planning
 from governance.services.attaching import attach_to_meeting, detach_from_meeting
 from governance.services.starter_agenda import USUAL, offered_for, start_agenda
 from governance.web.agenda_forms import ItemForm
+from governance.web.agenda_templates import form_for
 from governance.web.meetings import address
 from governance.web.sittings.finding import any_meeting_of as meeting_of
 from governance.web.steps import Step, steps_of
@@ -79,6 +80,8 @@ def _agenda(request: GatedRequest, meeting: Assembly, *, moved: str = "") -> Htt
         "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "subjects": _subjects(meeting, lines),
         "lacking": {gap.item.pk for gap in gaps(meeting) if gap.item},
+        "begin_form": form_for(meeting),
+        "has_points": any(not line.item.subject for line in lines),
         "offers_start": meeting.kind in USUAL and all(line.item.subject for line in lines),
     }
     part = "#agenda" if request.headers.get("HX-Request") else ""

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
 from governance.models import Body, BodyKind
-from governance.services.planning import plan_assembly, revise_assembly
+from governance.services.planning import revise_assembly
+from governance.web.agenda_templates import form_for_new, planned
 from governance.web.deadlines import deadline_of
 from governance.web.meetings import address, meeting_of
 from governance.web.planning_forms import DetailsForm
@@ -23,11 +24,17 @@ PAGE = "governance/details.html"
 @gate(OFFICE)
 def new(request: GatedRequest) -> HttpResponse:
     form = DetailsForm.blank(request.organisation, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        meeting = plan_assembly(request.organisation, form.plan, actor=request.actor)
-        messages.success(request, gettext("The meeting is in preparation. Nobody has been told of it yet."))
-        return redirect(address("governance:agenda", meeting))
-    return render(request, PAGE, {"form": form, "steps": steps_of(None, Step.DETAILS, request.roles)})
+    begin_form = form_for_new(request, is_of_body=False)
+    if request.method == "POST" and form.is_valid() and begin_form.is_valid():
+        try:
+            meeting = planned(request, form.plan, begin_form.chosen)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("The meeting is in preparation. Nobody has been told of it yet."))
+            return redirect(address("governance:agenda", meeting))
+    steps = steps_of(None, Step.DETAILS, request.roles)
+    return render(request, PAGE, {"form": form, "begin_form": begin_form, "steps": steps})
 
 
 @gate(OFFICE)
@@ -36,12 +43,17 @@ def new_of_part(request: GatedRequest, body: str) -> HttpResponse:
     rows = Body.objects.for_organisation(request.organisation).filter(kind=BodyKind.GROUP_MEETING, closed_on=None)
     part = get_object_or_404(rows.select_related("group", "section"), public_id=body)
     form = DetailsForm.blank(request.organisation, request.POST or None, part=part)
-    if request.method == "POST" and form.is_valid():
-        meeting = plan_assembly(request.organisation, form.plan, actor=request.actor)
-        messages.success(request, gettext("The meeting is in preparation. Nobody has been told of it yet."))
-        return redirect(address("governance:agenda", meeting))
+    begin_form = form_for_new(request, is_of_body=False)
+    if request.method == "POST" and form.is_valid() and begin_form.is_valid():
+        try:
+            meeting = planned(request, form.plan, begin_form.chosen)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("The meeting is in preparation. Nobody has been told of it yet."))
+            return redirect(address("governance:agenda", meeting))
     steps = steps_of(None, Step.DETAILS, request.roles)
-    return render(request, PAGE, {"form": form, "part": part, "steps": steps})
+    return render(request, PAGE, {"form": form, "begin_form": begin_form, "part": part, "steps": steps})
 
 
 @gate(OFFICE)

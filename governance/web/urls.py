@@ -4,6 +4,7 @@ from django.urls import path
 
 from governance.web import (
     agenda,
+    agenda_templates,
     also_telling,
     amending,
     annual_report,
@@ -48,6 +49,7 @@ app_name = "governance"
 
 ALL = "o/<slug:slug>/assemblies/"
 ONE = f"{ALL}<str:assembly>/"
+TEMPLATES = "o/<slug:slug>/agenda-templates/"
 BODIES = "o/<slug:slug>/bodies/"
 LAWS = "o/<slug:slug>/bylaws/"
 RESOLUTION = "o/<slug:slug>/resolutions/<str:resolution>/"
@@ -65,6 +67,8 @@ urlpatterns = [
     path(f"{ONE}details/", planning.details, name="details"),
     path(f"{ONE}agenda/", agenda.listing, name="agenda"),
     path(f"{ONE}agenda/start/", agenda.start, name="agenda-start"),
+    path(f"{ONE}agenda/keep/", agenda_templates.keep, name="agenda-keep"),
+    path(f"{ONE}agenda/begin/", agenda_templates.begin, name="agenda-begin"),
     path(f"{ONE}agenda/add/", agenda.add, name="item-add"),
     path(f"{ONE}agenda/<str:item>/", agenda.one, name="item"),
     path(f"{ONE}agenda/<str:item>/place/", agenda.place, name="item-place"),
@@ -174,6 +178,9 @@ urlpatterns = [
     path("o/<slug:slug>/officers/", directors.officers, name="officers"),
     path("o/<slug:slug>/officers/<str:officer>/end/", directors.end, name="office-end"),
     path("o/<slug:slug>/assemblies/<str:assembly>/again/", repeating.repeat, name="repeat"),
+    path(TEMPLATES, agenda_templates.listing, name="agenda-templates"),
+    path(f"{TEMPLATES}<str:template>/", agenda_templates.one, name="agenda-template"),
+    path(f"{TEMPLATES}<str:template>/remove/", agenda_templates.remove, name="agenda-template-remove"),
     path(f"{BODIES}new/", bodies.new, name="body-new"),
     path(f"{BODIES}<str:body>/", bodies.one, name="body"),
     path(f"{BODIES}<str:body>/assemblies/new/", planning.new_of_part, name="plan-part"),

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from governance.models import Assembly, Body, BodyKind, Mandate, Motion, Requisition, Seat, SittingKind
 from governance.queries.surplus import Allocation
+from governance.services.agenda_templates import keep_agenda
 from governance.services.attaching import attach_to_meeting
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.minutes import draft_minutes
@@ -213,7 +214,9 @@ def _named(house: House, assembly: Assembly, poll: Poll | None = None) -> House:
 def draft(house: House, anne: Membership) -> House:
     """In preparation."""
     jump(house.organisation, CALLED_ON)
-    return _named(house, an_assembly(house.organisation))
+    meeting = an_assembly(house.organisation)
+    house.ids["template"] = keep_agenda(meeting, name="Annuelle", actor=SYSTEM).public_id
+    return _named(house, meeting)
 
 
 def draft_to_leave(house: House, anne: Membership) -> House:

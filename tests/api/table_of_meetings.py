@@ -22,6 +22,7 @@ LATER = {"starts_at": "2027-05-20T19:00", "place": "Salle", "reason_fr": "Il nei
 MOVED = {"text_fr": "Que l’on attende.", "text_en": "That we wait."}
 RESOLUTION = f"{HERE}/resolutions/{{resolution}}"
 FOLLOW_UP = f"{HERE}/follow-ups/{{follow_up}}"
+TEMPLATE = f"{HERE}/agenda-templates/{{template}}"
 OBJECTIVE = f"{HERE}/objectives/{{objective}}"
 TO_DO = {"task": "Écrire", "owner": "Lise", "due_on": "2027-06-01"}
 ARTICLE = {"number": "7.7", "title_fr": "Sept", "text_fr": "Oui.", "title_en": "Seven", "text_en": "Yes."}
@@ -58,6 +59,12 @@ TABLE = [
     Tried("POST", f"{MEETING}/postpone", OFFICE, stages.called, LATER, 201),
     Tried("POST", f"{MEETING}/adjourn", CONDUCT, stages.late, LATER, 201),
     Tried("POST", f"{MEETING}/second-call", CONDUCT, stages.late, LATER, 201),
+    Tried("GET", f"{HERE}/agenda-templates", OFFICE, stages.draft),
+    Tried("GET", TEMPLATE, OFFICE, stages.draft),
+    Tried("PUT", TEMPLATE, OFFICE, stages.draft, {"name": "Autre"}),
+    Tried("DELETE", TEMPLATE, OFFICE, stages.draft),
+    Tried("POST", f"{MEETING}/agenda/keep", OFFICE, stages.draft, {"name": "Autre"}, 201),
+    Tried("POST", f"{MEETING}/agenda/begin", OFFICE, stages.draft, {"template": "{template}"}, 409),
     Tried("GET", f"{MEETING}/repeat", OFFICE, stages.called),
     Tried("POST", f"{MEETING}/repeat", OFFICE, stages.called, {"starts_at": "2028-04-20T19:00"}, 201),
     Tried("GET", f"{MEETING}/motions", CONDUCT),

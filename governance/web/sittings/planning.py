@@ -13,8 +13,9 @@ from governance.models import Assembly
 from governance.queries.sittings import exercised_on, notice_of, suspended_on
 from governance.queries.texts import gaps
 from governance.services.calling import meeting_day
-from governance.services.planning import plan_assembly, revise_assembly
+from governance.services.planning import revise_assembly
 from governance.services.sittings import call_sitting
+from governance.web.agenda_templates import form_for_new, planned
 from governance.web.meetings import address
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import CallForm, SittingForm
@@ -38,11 +39,18 @@ def new(request: GatedRequest, body: str) -> HttpResponse:
     if found.closed_on is not None:
         raise Http404
     form = SittingForm.for_body(found, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        sitting = plan_assembly(request.organisation, form.plan, actor=request.actor)
-        messages.success(request, pgettext("body", "The meeting is in preparation. Nobody has been told of it yet."))
-        return redirect(address("governance:agenda", sitting))
-    context = {"form": form, "body": found, "steps": steps_of(None, Step.DETAILS, request.roles, of_a_body=True)}
+    begin_form = form_for_new(request, is_of_body=True)
+    if request.method == "POST" and form.is_valid() and begin_form.is_valid():
+        try:
+            sitting = planned(request, form.plan, begin_form.chosen)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            said = pgettext("body", "The meeting is in preparation. Nobody has been told of it yet.")
+            messages.success(request, said)
+            return redirect(address("governance:agenda", sitting))
+    steps = steps_of(None, Step.DETAILS, request.roles, of_a_body=True)
+    context = {"form": form, "begin_form": begin_form, "body": found, "steps": steps}
     return render(request, DETAILS, context | _rules(request))
 
 

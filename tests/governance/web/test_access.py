@@ -20,6 +20,7 @@ from governance.models import (
     Resolution,
     Seat,
 )
+from governance.services.agenda_templates import keep_agenda
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.follow_ups import plan_follow_up
 from governance.services.mandates import Term, give_mandate
@@ -101,6 +102,9 @@ PAGES = {
     "repeat": (OFFICE, OFFICE, OFFICE),
     "details": (OFFICE, OFFICE, OFFICE),
     "agenda": (OFFICE, OFFICE, OFFICE),
+    "agenda-keep": (OFFICE, OFFICE, OFFICE),
+    "agenda-templates": (OFFICE, OFFICE, OFFICE),
+    "agenda-template": (OFFICE, OFFICE, OFFICE),
     "item-add": (OFFICE, OFFICE, OFFICE),
     "item": (OFFICE, OFFICE, OFFICE),
     "notice": (OFFICE, OFFICE, OFFICE),
@@ -151,6 +155,10 @@ ACTS = (
     "plan-part",
     "details",
     "agenda-start",
+    "agenda-keep",
+    "agenda-begin",
+    "agenda-template",
+    "agenda-template-remove",
     "item-add",
     "item",
     "item-move",
@@ -241,6 +249,8 @@ ONLY_ACTS = (
     "amendment-withdraw",
     "compliance-done",
     "agenda-start",
+    "agenda-begin",
+    "agenda-template-remove",
     "item-move",
     "item-papers",
     "item-place",
@@ -302,6 +312,7 @@ class Scene:
         self.certificate = notice and certify_notice(notice, language="fr", actor=SYSTEM)
         self.public_notice = notice and a_public_notice(notice)
         self.item = self.assembly.motions.get().item
+        self.template = keep_agenda(self.assembly, name="Annuelle", actor=SYSTEM)
         self.common = CommonText.objects.create(
             organisation=organisation, motion=self.item.motion, code=new_public_id(), place=1
         )
@@ -355,6 +366,7 @@ class Scene:
             "kind": "pdf",
             "change": None,
             "common": self.common.public_id,
+            "template": self.template.public_id,
             "follow_up": self.follow_up and self.follow_up.public_id,
             "objective": self.objective and self.objective.public_id,
             "document": None,
