@@ -32,11 +32,11 @@ BEGIN = f"{MEETING}/agenda/begin"
 
 
 class TemplateLineSerializer(serializers.Serializer[Any]):
-    """An agenda that is kept. kind: of the meeting it was taken from; year: of that meeting."""
+    """An agenda that is kept. meeting_kind: of the meeting it was taken from; year: of that meeting."""
 
     id = serializers.CharField(source="public_id")
     name = serializers.CharField()
-    kind = serializers.ChoiceField([*AssemblyKind.choices, *SittingKind.choices])
+    meeting_kind = serializers.ChoiceField([*AssemblyKind.choices, *SittingKind.choices], source="kind")
     is_of_body = serializers.BooleanField(help_text="For meetings of bodies; otherwise for those of members.")
     year = serializers.IntegerField()
     kept_at = serializers.DateTimeField()

@@ -98,12 +98,14 @@ def _begun(request: GatedRequest, meeting: Assembly, template: AgendaTemplate) -
 
 @gate(OFFICE)
 def listing(request: GatedRequest) -> HttpResponse:
+    _stand_among_meetings(request)
     return render(request, "governance/agenda_templates.html", {"templates": templates_of(request.organisation)})
 
 
 @gate(OFFICE)
 def one(request: GatedRequest, template: str) -> HttpResponse:
     """Show an agenda that is kept, and give it another name."""
+    _stand_among_meetings(request)
     row = _template_of(request, template)
     form = NameForm(request.POST or None, initial={"name": row.name})
     if request.method == "POST" and form.is_valid():
@@ -170,3 +172,8 @@ def _template_of(request: GatedRequest, public_id: str) -> AgendaTemplate:
         raise Http404
     row: AgendaTemplate = get_object_or_404(templates_of(request.organisation), public_id=public_id)
     return row
+
+
+def _stand_among_meetings(request: GatedRequest) -> None:
+    """Let the page stand under the meetings in the navigation, from which one comes."""
+    request.stands_at = reverse("governance:assemblies", args=[request.organisation.slug])
