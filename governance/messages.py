@@ -164,6 +164,10 @@ register(
             "Each class of members decides this motion too: enter what each said. %(counted)s votes were entered by "
             "class, and %(whole)s in all. Nothing was recorded."
         ),
+        "class_left_out": _(
+            "Enter what every class of members that decides this motion said, each once, and no other. Nothing was "
+            "recorded."
+        ),
         "tie_for_the_chair": _("The votes are tied: say whether the chair votes for or against. Nothing was recorded."),
         "secret_not_granted": _("Here a secret ballot wants the agreement of the meeting. Ask it first."),
         "minutes_sealed": _(

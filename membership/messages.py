@@ -245,7 +245,13 @@ register(
             "Check them both; the office of your organisation can give you a new code."
         ),
         "register_too_long": _("This format can hold %(most)s lines at most. Take it as CSV, which has no limit."),
-        "last_administrator": _("Nobody else administers this organisation. Give that role to another first."),
+        "last_administrator": _(
+            "A day would come on which nobody else administers this organisation. Give that role to another first, "
+            "for as long."
+        ),
+        "role_held_longer": _(
+            "%(name)s holds this role already, and beyond that day. End it first, then give it with its last day."
+        ),
         "role_needs_end": _("An adviser's role always ends: give its last day."),
         "clock_not_movable": _("Only a demonstration can move its clock."),
     },

@@ -75,6 +75,8 @@ class HandsSerializer(serializers.Serializer[Any]):
     def hands(said: dict[str, Any], motion: Motion) -> Hands:
         cast = said["casting_vote"]
         known = {one.key: one for one in counted_by_class(motion)}
+        if any(one["category"] not in known for one in said["classes"]):
+            raise serializers.ValidationError({"classes": [gettext("No class of that name decides this motion.")]})
         classes = tuple(
             ClassVotes(
                 known[one["category"]].name_fr,
@@ -82,9 +84,9 @@ class HandsSerializer(serializers.Serializer[Any]):
                 one["votes_for"],
                 one["votes_against"],
                 one["abstentions"],
+                key=one["category"],
             )
             for one in said["classes"]
-            if one["category"] in known
         )
         totals = (said["votes_for"], said["votes_against"], said["abstentions"])
         return Hands(*totals, CastingVote(cast) if cast else None, classes)

@@ -84,6 +84,7 @@ membership.errors.DomainError
     │   ├── RulingWithoutReason the chair rules without saying why
     │   ├── NothingToAmend      the amendment changes nothing
     │   ├── ClassesNotCounted   each class decides too, and its votes are not those of the meeting
+    │   ├── ClassLeftOut        not every class that decides said something, each once
     │   ├── TooFewParts         a motion is divided in two or more
     │   ├── MoreThanPresent     more hands than members
     │   ├── TieForTheChair      the casting vote is still to be given
@@ -220,6 +221,7 @@ from governance.errors.debates import (
     AmendmentPending,
     BylawTextFixed,
     ClassesNotCounted,
+    ClassLeftOut,
     DebateClosed,
     DebateError,
     MoreThanPresent,
@@ -386,6 +388,7 @@ __all__ = [
     "CallNotYetOthers",
     "CategoryWithoutOffice",
     "ChoicesMissing",
+    "ClassLeftOut",
     "ClassesNotCounted",
     "CommentsClosed",
     "CommonTextDropped",

@@ -76,6 +76,11 @@ class ClassesNotCounted(DebateError):
 
 
 @dataclass(eq=False)
+class ClassLeftOut(DebateError):
+    code = "class_left_out"
+
+
+@dataclass(eq=False)
 class TieForTheChair(DebateError):
     code = "tie_for_the_chair"
 

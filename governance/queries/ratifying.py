@@ -15,19 +15,24 @@ from membership.rules.findings import Finding
 def ratification_of(version: BylawVersion, on: date) -> Finding | None:
     """Return what the rules say by a day of by-laws that a board adopted; None where a meeting of members did.
 
-    Without a resolution that is kept here, the board is taken to have adopted them. Costs two SQL statements where the
-    rules ask for it, one elsewhere.
+    None too where no resolution kept here says who adopted them, unless they were noted as ratified: members are told
+    of no lapse that nobody knows of. Costs two SQL statements where the rules ask for it, one elsewhere.
     """
     rules = rules_for(version.organisation, on)
     if not needs_ratification(rules) or version.adopted_on is None or not by_the_board(version):
         return None
     noted = DutyDone.objects.for_organisation(version.organisation).filter(key=RATIFICATION, from_on=version.adopted_on)
     ratified_on = noted.values_list("done_on", flat=True).first()
+    if ratified_on is None and version.resolution_id is None:
+        return None
     return assess_ratification(version.adopted_on, _first_held(version, on), ratified_on, rules)
 
 
 def by_the_board(version: BylawVersion) -> bool:
-    """Say whether no meeting of members adopted a version: the resolution behind it is a body's, or there is none."""
+    """Say whether no meeting of members is known to have adopted a version.
+
+    The resolution behind it is a body's, or there is none: the office is then asked to have them ratified.
+    """
     resolution = version.resolution
     return resolution is None or resolution.motion.assembly.is_sitting
 

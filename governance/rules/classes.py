@@ -5,7 +5,7 @@ is short of it, since the chair has no casting vote in a class.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from governance.rules.saying import by_rule
 from membership.rules.findings import Finding, Level, Outcome
@@ -17,13 +17,14 @@ RULE = "double_majority"
 
 @dataclass(frozen=True, slots=True)
 class ClassVotes:
-    """What one class said. A class of which nobody voted did not carry anything."""
+    """What one class said. A class of which nobody voted did not carry anything. key: of its category, once counted."""
 
     name_fr: str
     name_en: str
     votes_for: int
     votes_against: int
     abstentions: int = 0
+    key: str = field(default="", kw_only=True)
 
     @property
     def carries(self) -> bool:

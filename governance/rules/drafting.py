@@ -6,6 +6,7 @@ what the by-laws said before is not drafted anew.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from governance.rules.bylaws import Article
 from governance.rules.saying import by_rule
@@ -46,10 +47,11 @@ _ALLOWED = {TERMS: True, AGAIN: False}
 def _assess(key: str, before: Article | None, after: Article, rules: ResolvedRules) -> Finding | None:
     if key not in rules or (key in _ALLOWED and rules.flag(key) is _ALLOWED[key]):
         return None
-    said = _said(key, after) - _said(key, before)
+    known = _said(key, before)
+    said = {folded: written for folded, written in _said(key, after).items() if folded not in known}
     if not said:
         return None
-    words = ", ".join(sorted(said))
+    words = ", ".join(said[folded] for folded in sorted(said))
     remark = (
         f"Article {after.number}\u00a0: le texte semble le prévoir («\u00a0{words}\u00a0»).",
         f"Article {after.number}: the text seems to provide for it (“{words}”).",
@@ -65,14 +67,23 @@ def _assess(key: str, before: Article | None, after: Article, rules: ResolvedRul
     )
 
 
-def _said(key: str, article: Article | None) -> set[str]:
+def _said(key: str, article: Article | None) -> dict[str, str]:
+    """Return the words that were found, as they are written, by what they are without accents and capitals."""
     if article is None:
-        return set()
+        return {}
     texts = (article.title_fr, article.text_fr, article.title_en, article.text_en)
-    return {found.group(0) for text in texts for found in re.finditer(_SIGNS[key], _folded(text))}
+    return dict(pair for text in texts for pair in _found(_SIGNS[key], text))
 
 
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
-    return " ".join(letters.replace("’", "'").split())
+def _found(sign: str, text: str) -> Iterator[tuple[str, str]]:
+    written = " ".join(unicodedata.normalize("NFC", text).split())
+    # One letter may fold into several, or into none: each keeps the place it comes from.
+    letters = [(letter, place) for place, one in enumerate(written) for letter in _folded(one)]
+    for found in re.finditer(sign, "".join(letter for letter, _ in letters)):
+        first, last = letters[found.start()][1], letters[found.end() - 1][1]
+        yield found.group(0), written[first : last + 1]
+
+
+def _folded(letter: str) -> str:
+    plain = unicodedata.normalize("NFKD", letter.casefold())
+    return "".join(one for one in plain if not unicodedata.combining(one)).replace("’", "'")

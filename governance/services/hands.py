@@ -9,9 +9,17 @@ from typing import Any
 
 from django.db import transaction
 
-from governance.errors import ClassesNotCounted, MoreThanPresent, QuorumNotMet, TieForTheChair, VoterNotThere
+from governance.errors import (
+    ClassesNotCounted,
+    ClassLeftOut,
+    MoreThanPresent,
+    QuorumNotMet,
+    TieForTheChair,
+    VoterNotThere,
+)
 from governance.models import Assembly, AssemblyState, DebateFact, FactKind, Motion, MotionState
 from governance.queries import presence
+from governance.queries.classes import counted_by_class
 from governance.queries.debate import demand_its_turn
 from governance.queries.quorum import quorum_among, quorum_standing
 from governance.queries.room import electorate_of
@@ -79,7 +87,7 @@ def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
     Raises StateNotAllowed outside the meeting, for a motion decided or being voted on, and where somebody asked for a
     secret ballot; AmendmentPending, QuorumNotMet, MoreThanPresent, TieForTheChair. Of a motion that each class decides
     too, the totals are those of papers as well, once a secret ballot was asked for: ClassesNotCounted unless what the
-    classes said makes up the whole.
+    classes said makes up the whole, ClassLeftOut unless each class said something once, and no other.
     """
     return _decide(motion, hands, FactKind.HANDS, (), actor)
 
@@ -177,12 +185,17 @@ def _decide(
 
 
 def _demand_classes(motion: Motion, hands: Hands) -> None:
-    """Raise ClassesNotCounted where each class decides too, and what they said is not the whole."""
-    if not motion.needs_each_class:
+    """Raise ClassesNotCounted where each class decides too, and what they said is not the whole.
+
+    Raise ClassLeftOut unless every class that decides said something, each once.
+    """
+    if not (motion.needs_each_class or hands.classes):
         return
     sums = [sum(getattr(one, name) for one in hands.classes) for name in ("votes_for", "votes_against", "abstentions")]
     if sums != [hands.votes_for, hands.votes_against, hands.abstentions] or not hands.classes:
         raise ClassesNotCounted(counted=sum(sums), whole=hands.counted)
+    if sorted(one.key for one in hands.classes) != sorted(one.key for one in counted_by_class(motion)):
+        raise ClassLeftOut
 
 
 def _assembly(meeting: Assembly, motion: Motion, instant: datetime, rules: ResolvedRules) -> Electorate:

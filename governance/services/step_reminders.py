@@ -7,7 +7,7 @@ from functools import partial
 
 from governance.models import DutyReminder, YearStepNote
 from governance.queries.compliance import obligations_on
-from governance.queries.year_file import YearStep, year_file_on
+from governance.queries.year_file import YearStep, may_own_a_step, year_file_on
 from governance.rules.year import SOON, State
 from governance.services.duty_reminders import readers_of, told
 from governance.services.year_steps_text import TITLES, step_due_in_words
@@ -27,9 +27,10 @@ def remind_of_steps(organisation: Organisation) -> int:
     with alone("unevoix_step_reminders", organisation.pk) as is_first:
         fresh = _fresh(organisation, on) if is_first else []
         office = readers_of(organisation, on)
+        in_office = may_own_a_step(organisation, on) if fresh else []
         by_reader: dict[Account, list[YearStep]] = {}
         for step in fresh:
-            for reader in _readers(step, office):
+            for reader in _readers(step, in_office, office):
                 by_reader.setdefault(reader, []).append(step)
         reached: set[str] = set()
         for reader, steps in by_reader.items():
@@ -55,9 +56,10 @@ def _fresh(organisation: Organisation, on: date) -> list[YearStep]:
     return [one for one in near if (_key(one), _day(one), _state(one, on)) not in known]
 
 
-def _readers(step: YearStep, office: list[Account]) -> list[Account]:
+def _readers(step: YearStep, in_office: list[Account], office: list[Account]) -> list[Account]:
+    """Return who does a step, as long as they hold a role; otherwise the office."""
     owner = step.note.owner if step.note else None
-    return [owner] if owner is not None and owner.is_active and owner.email else office
+    return [owner] if owner in in_office and owner.email else office
 
 
 def _key(step: YearStep) -> str:

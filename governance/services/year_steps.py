@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from governance.errors import NoSuchStep, NotDoneYet, StepReadFromRecords
-from governance.models import YearStepNote
+from governance.models import DutyDone, YearStepNote
 from governance.queries.compliance import obligations_on
 from governance.queries.year_file import may_own_a_step, year_file_on
 from governance.rules.year import AUDITOR
@@ -35,7 +35,8 @@ class StepPlan:
 def plan_year_step(organisation: Organisation, *, step: str, plan: StepPlan, actor: Actor) -> YearStepNote:
     """Write who does a step, by when, and whether it was done; written again, the later word holds.
 
-    Members who voted to go without an audit appoint no auditor that year: the duty is noted as done with it.
+    Members who voted to go without an audit appoint no auditor that year: the duty is noted as done with it, and
+    no more once that is taken back.
     Raises NoSuchStep, also for an owner without a role, StepReadFromRecords where what is recorded says when it was
     done, NotDoneYet for a day to come.
     """
@@ -56,6 +57,7 @@ def plan_year_step(organisation: Organisation, *, step: str, plan: StepPlan, act
         "done_on": plan.done_on,
         "proof": plan.proof,
     }
+    before = YearStepNote.objects.filter(organisation=organisation, year_end_on=file.year_end_on, step=step).first()
     note, _created = YearStepNote.objects.update_or_create(
         organisation=organisation,
         year_end_on=file.year_end_on,
@@ -74,14 +76,36 @@ def plan_year_step(organisation: Organisation, *, step: str, plan: StepPlan, act
             "year_end_on": file.year_end_on,
         },
     )
-    asked = {(one.key, one.from_on) for one in duties}
-    if step == EXEMPTION and plan.done_on is not None and (AUDITOR, file.year_end_on) in asked:
+    if step == EXEMPTION and (AUDITOR, file.year_end_on) in {(one.key, one.from_on) for one in duties}:
+        _exempt(note, before, actor)
+    return note
+
+
+def _exempt(note: YearStepNote, before: YearStepNote | None, actor: Actor) -> None:
+    """Note the duty of an auditor as done with the exemption of its year, or take off what an exemption wrote there.
+
+    What the office noted of the duty itself stays.
+    """
+    ours = None
+    if before is not None and before.done_on is not None:
+        duties = DutyDone.objects.for_organisation(note.organisation).filter(key=AUDITOR, from_on=note.year_end_on)
+        ours = duties.filter(done_on=before.done_on, proof=before.proof, document=None).first()
+    if note.done_on is not None:
         note_duty_done(
-            organisation,
+            note.organisation,
             key=AUDITOR,
-            from_on=file.year_end_on,
-            done_on=plan.done_on,
-            proof=plan.proof or None,
+            from_on=note.year_end_on,
+            done_on=note.done_on,
+            proof=note.proof if ours else note.proof or None,
             actor=actor,
         )
-    return note
+    elif ours is not None:
+        ours.delete()
+        audit.record(
+            note.organisation,
+            actor=actor,
+            action="duty.taken_back",
+            object_kind="duty",
+            object_id=AUDITOR,
+            values={"from_on": note.year_end_on},
+        )

@@ -93,6 +93,7 @@ register(
         "survey.reported": _("What was heard and decided after a consultation written"),
         "written.newcomers_told": _("Text to sign sent to those who took a seat since"),
         "duty.done": _("Duty of the year noted as done"),
+        "duty.taken_back": _("Duty of the year no longer noted as done"),
         "debate.moved": _("Motion or amendment moved in the meeting"),
         "debate.withdrawn": _("Motion withdrawn"),
         "debate.referred": _("Motion referred"),

@@ -166,7 +166,7 @@ class HandsForm(forms.Form):
     def hands(self) -> Hands:
         cleaned = self.cleaned_data
         said = tuple(
-            ClassVotes(one.name_fr, one.name_en, *(cleaned[f"{one.key}_{name}"] for name in TOTALS))
+            ClassVotes(one.name_fr, one.name_en, *(cleaned[f"{one.key}_{name}"] for name in TOTALS), key=one.key)
             for one in self.classes
         )
         votes_for, votes_against, abstentions = (

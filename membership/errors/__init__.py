@@ -88,6 +88,7 @@ DomainError
 │   ├── LinkUnknown             no notice holds this link
 │   └── ActivationRefused       wrong or used activation code
 ├── LastAdministrator           an organisation keeps somebody who gives roles
+├── RoleHeldLonger              a role held beyond a day does not end on it by being given again
 ├── RoleNeedsEnd                an adviser's role always ends
 └── ClockNotMovable             only a demonstration may move its clock
 """
@@ -123,6 +124,7 @@ from membership.errors.entrances import (
     LastAdministrator,
     LinkExpired,
     LinkUnknown,
+    RoleHeldLonger,
     RoleNeedsEnd,
 )
 from membership.errors.imports import (
@@ -269,6 +271,7 @@ __all__ = [
     "RepresentativeMissing",
     "RequestMisses",
     "RequestOpen",
+    "RoleHeldLonger",
     "RoleNeedsEnd",
     "RuleBars",
     "RuleError",

@@ -30,6 +30,13 @@ class LastAdministrator(DomainError):
 
 
 @dataclass(eq=False)
+class RoleHeldLonger(DomainError):
+    code = "role_held_longer"
+
+    name: str
+
+
+@dataclass(eq=False)
 class RoleNeedsEnd(DomainError):
     code = "role_needs_end"
 

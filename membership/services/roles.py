@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import DatesReversed, LastAdministrator, RoleNeedsEnd
+from membership.errors import DatesReversed, LastAdministrator, RoleHeldLonger, RoleNeedsEnd
 from membership.models import Account, Organisation, Role, RoleGrant
 from membership.services import audit
 
@@ -27,7 +28,8 @@ def grant_role(
     """Give a role from a day (today by default) to its last day, both included.
 
     Returns the grant that already covers those days, if there is one. Raises RoleNeedsEnd for an
-    adviser without a last day, DatesReversed when the last day comes first.
+    adviser without a last day, DatesReversed when the last day comes first, RoleHeldLonger where a
+    last day would end nothing, since the role is held beyond it.
     """
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     begins_on = begins_on or today(organisation)
@@ -37,9 +39,11 @@ def grant_role(
         raise DatesReversed(start_on=begins_on, end_on=last_on)
     days = DateRange(begins_on, last_on + timedelta(days=1) if last_on else None)
     held = RoleGrant.objects.for_organisation(organisation).filter(account=account, role=role)
-    covering: RoleGrant | None = held.filter(valid__contains=days).first()
+    covering: list[RoleGrant] = list(held.filter(valid__contains=days).order_by("pk"))
+    if any(one.valid.upper != days.upper for one in covering):
+        raise RoleHeldLonger(name=str(account))
     if covering:
-        return covering
+        return covering[0]
     grant = RoleGrant.objects.create(
         organisation=organisation, account=account, role=role, valid=days, granted_by_id=actor.account_id
     )
@@ -51,29 +55,42 @@ def grant_role(
 def end_role(grant: RoleGrant, *, actor: Actor, on: date | None = None) -> RoleGrant:
     """End a role: `on` (today by default) is the first day without it.
 
-    Raises LastAdministrator where nobody would give roles any more.
+    Raises LastAdministrator where some day nobody would give roles any more.
     """
-    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("organisation", "account").get(pk=grant.pk)
+    held = _held(grant)
+    grant = held.pop(grant.pk)
     if grant.valid.isempty:
         return grant
     on = max(on or today(grant.organisation), grant.valid.lower)
     if grant.valid.upper is not None and grant.valid.upper <= on:
         return grant
-    _keep_an_administrator(grant, on)
+    if grant.role == Role.ADMINISTRATOR:
+        _keep_an_administrator(grant, held.values(), on)
     grant.valid = DateRange(grant.valid.lower, on)
     grant.save(update_fields=["valid"])
     _audit(grant, actor, "role.ended", {"on": str(on)})
     return grant
 
 
-def _keep_an_administrator(grant: RoleGrant, on: date) -> None:
-    """Stop at the last who administers. Two who leave at once wait for each other: their rows are held."""
-    if grant.role != Role.ADMINISTRATOR:
-        return
-    others = RoleGrant.objects.for_organisation(grant.organisation).filter(
-        role=Role.ADMINISTRATOR, valid__contains=on, account__is_active=True
-    )
-    if not others.exclude(pk=grant.pk).select_for_update(of=("self",)).exists():
+def _held(grant: RoleGrant) -> dict[int, RoleGrant]:
+    """Hold a grant, and with it all that give the same role where it is that of who administers.
+
+    They are held in one order: two who leave at once wait in turn, and the second sees that the first is gone.
+    """
+    rows = RoleGrant.objects.for_organisation(grant.organisation).order_by("pk")
+    rows = rows.filter(role=grant.role) if grant.role == Role.ADMINISTRATOR else rows.filter(pk=grant.pk)
+    rows = rows.select_for_update(of=("self",), no_key=True).select_related("organisation", "account")
+    return {one.pk: one for one in rows}
+
+
+def _keep_an_administrator(grant: RoleGrant, others: Iterable[RoleGrant], on: date) -> None:
+    """Raise LastAdministrator unless the others administer on every day that the grant would still have held."""
+    there = [one.valid for one in others if one.account.is_active and not one.valid.isempty]
+    seen_to = on
+    for days in sorted(there, key=lambda one: one.lower or date.min):
+        if (days.lower or date.min) <= seen_to:
+            seen_to = max(seen_to, days.upper or date.max)
+    if seen_to < (grant.valid.upper or date.max):
         raise LastAdministrator
 
 

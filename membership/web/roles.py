@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from membership.access import roles_of
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -80,9 +81,13 @@ def end(request: GatedRequest, grant: int) -> HttpResponse:
     here = request.organisation
     found = get_object_or_404(grants_on(here, today(here)), pk=grant)
     try:
-        end_role(found, actor=request.actor)
+        ended = end_role(found, actor=request.actor)
     except DomainError as error:
         messages.error(request, sentence(error))
     else:
+        if ended.role in roles_of(found.account, here, today(here)):
+            said = gettext("%(who)s still holds the role, which was given for other days too. End those as well.")
+            messages.warning(request, said % {"who": found.account})
+            return redirect("roles", slug=here.slug)
         messages.success(request, gettext("%(who)s does not hold the role any more.") % {"who": found.account})
     return redirect("roles", slug=here.slug)

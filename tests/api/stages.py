@@ -36,6 +36,7 @@ from membership.models import (
     RequestKind,
     ReturnReason,
     Role,
+    RoleGrant,
     SavedView,
     SectionKind,
     ShareClass,
@@ -57,6 +58,7 @@ from membership.services.posting import Returned, note_letter_returned
 from membership.services.privacy.archives import ask_archive
 from membership.services.redemptions import request_redemption
 from membership.services.requests import file_request
+from membership.services.roles import grant_role
 from membership.services.sections import open_section, place_in_section
 from membership.services.sender_domains import set_up_sender
 from membership.services.shares import record_share_payment, subscribe_shares
@@ -153,6 +155,7 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             ).public_id,
             "view": _a_view_of_the_secretary(organisation).public_id,
             "bulk": _a_bulk_change(farm).public_id,
+            "grant": str(_a_role(organisation).pk),
             "category": "user",
             "share_class": "qualifying",
             "order": _an_order_looked_at(anne).public_id,
@@ -160,6 +163,11 @@ def furnished(organisation: Organisation, anne: Membership) -> House:
             **WORDS,
         },
     )
+
+
+def _a_role(organisation: Organisation) -> RoleGrant:
+    account = an_account("depouille@example.org")
+    return grant_role(account, organisation=organisation, role=Role.SCRUTINEER, actor=SYSTEM)
 
 
 def _a_rebate(anne: Membership) -> Rebate:

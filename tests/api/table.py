@@ -75,7 +75,7 @@ TABLE = [
         "POST", f"{HERE}/roles", ADMINISTRATION, stages.draft,
         {"email": "neuf@example.org", "name": "Neuf", "role": "chair"}, 201,
     ),
-    Tried("DELETE", f"{HERE}/roles", frozenset(), stages.draft, {"id": 0}),
+    Tried("DELETE", f"{HERE}/roles", ADMINISTRATION, stages.draft, {"id": "{grant}"}),
     Tried("GET", f"{HERE}/audit", AUDIT),
     Tried("GET", f"{HERE}/members", REGISTER),
     Tried("GET", f"{HERE}/members/{{membership}}", REGISTER),

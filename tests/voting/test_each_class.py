@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from rest_framework.serializers import ValidationError
 
 from governance.api.tables import HandsSerializer
-from governance.errors import ClassesNotCounted
+from governance.errors import ClassesNotCounted, ClassLeftOut
 from governance.models import Motion, MotionState, Resolution
 from governance.queries.classes import classes_of, may_need_each_class
 from governance.rules.classes import ClassVotes
@@ -57,8 +59,8 @@ def motion(members) -> Motion:
 
 
 def votes(*figures: tuple[int, int]) -> Hands:
-    names = ("Usagers", "Travail")
-    classes = tuple(ClassVotes(name, "", *one) for name, one in zip(names, figures, strict=True))
+    names = (("Usagers", "user"), ("Travail", "worker"))
+    classes = tuple(ClassVotes(name, "", *one, key=key) for (name, key), one in zip(names, figures, strict=True))
     return Hands(sum(one[0] for one in figures), sum(one[1] for one in figures), classes=classes)
 
 
@@ -82,6 +84,21 @@ def test_the_classes_are_the_whole_or_nothing_is_recorded(motion):
         with pytest.raises(ClassesNotCounted) as refused:
             decide_by_hands(motion, hands, actor=SYSTEM)
     assert "3" in sentence(refused.value)
+
+
+def test_no_class_is_left_out_even_where_the_others_make_up_the_whole(motion):
+    users, workers = ClassVotes("Usagers", "", 3, 0, key="user"), ClassVotes("Travail", "", 0, 0, key="worker")
+    for classes in ((users,), (users, workers, workers), (users, replace(workers, key="support"))):
+        with pytest.raises(ClassLeftOut):
+            decide_by_hands(motion, Hands(3, 0, classes=classes), actor=SYSTEM)
+    motion.refresh_from_db()
+    assert motion.state == MotionState.PROPOSED
+
+
+def test_a_motion_that_each_class_does_not_decide_is_not_counted_by_class(motion):
+    Motion.objects.update(needs_each_class=False)
+    with pytest.raises(ClassLeftOut):
+        decide_by_hands(motion, votes((3, 0), (2, 0)), actor=SYSTEM)
 
 
 def test_a_vote_by_name_counts_each_class_from_its_roll(motion, members):
@@ -144,3 +161,11 @@ def test_a_program_names_each_class_by_its_key(motion):
     assert body.is_valid(), body.errors
     hands = HandsSerializer.hands(body.validated_data, motion)
     assert decide_by_hands(motion, hands, actor=SYSTEM).state == MotionState.ADOPTED
+
+
+def test_a_program_is_told_of_a_class_that_does_not_decide(motion):
+    said = {"votes_for": 3, "votes_against": 0, "classes": [{"category": "usr", "votes_for": 3, "votes_against": 0}]}
+    body = HandsSerializer(data=said)
+    assert body.is_valid(), body.errors
+    with pytest.raises(ValidationError):
+        HandsSerializer.hands(body.validated_data, motion)

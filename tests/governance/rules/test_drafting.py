@@ -43,6 +43,14 @@ def test_it_is_pointed_at_in_english_too_with_its_words_and_its_rule(rules_with)
     assert not found.blocks
 
 
+def test_the_words_are_quoted_as_they_are_written(rules_with):
+    text = "Ni rééligibles ni, après deux  Mandats\u00a0consécutifs, œuvrant d’ici là, inéligibles."
+    found = {one.code: one.figure("words") for one in assess_drafting(None, article(text), rules_with())}
+    assert found["drafts_term_limits"] == "Mandats consécutifs"
+    assert found["drafts_reelection"] == "Ni rééligibles"
+    assert found["drafts_ineligibility"] == "inéligibles"
+
+
 def test_what_is_plain_or_was_there_before_or_goes_is_let_alone(rules_with):
     old, new = article("Plus de deux mandats."), article("Plus de deux mandats, sauf en juin.")
     rules = rules_with()

@@ -7,10 +7,20 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
-from governance.models import AmendedArticle, BylawVersion, DutyDone, Motion
+from governance.models import (
+    AmendedArticle,
+    Assembly,
+    BodyKind,
+    BylawVersion,
+    DutyDone,
+    Motion,
+    Resolution,
+    SittingKind,
+)
 from governance.queries.bylaws import draft_of, latest, unanswered_on
 from governance.rules.year import RATIFICATION
 from governance.services.amending import amend_article
+from governance.services.bodies import Outline, found_body
 from governance.services.bylaws import ArticleText, adopt_bylaws, begin_bylaws, write_article
 from governance.services.calling import call_assembly
 from governance.services.hands import Hands, decide_by_hands
@@ -33,13 +43,27 @@ def address(name: str, here, **more: str) -> str:
     return reverse(f"governance:{name}", kwargs={"slug": here.slug, **more})
 
 
-def adopted(here, *texts: ArticleText) -> BylawVersion:
+def adopted(here, *texts: ArticleText, by: Resolution | None = None) -> BylawVersion:
     draft = begin_bylaws(here, actor=SYSTEM)
     for text in texts:
         row = draft.articles.filter(number=text.number).first()
         write_article(draft, text, actor=SYSTEM, row=row)
     return adopt_bylaws(
-        draft, adopted_on=CALLED_ON, in_force_from=CALLED_ON, override="Adoptés ailleurs.", actor=SYSTEM
+        draft,
+        adopted_on=CALLED_ON,
+        in_force_from=CALLED_ON,
+        resolution=by,
+        override="Adoptés ailleurs.",
+        actor=SYSTEM,
+    )
+
+
+def of_the_board(here) -> Resolution:
+    board = found_body(here, Outline(BodyKind.BOARD, "Conseil"), actor=SYSTEM)
+    motion = a_motion(an_assembly(here))
+    Assembly.objects.filter(pk=motion.assembly_id).update(kind=SittingKind.MEETING, body=board)
+    return Resolution.objects.create(
+        organisation=here, motion=motion, series="CA", year=2027, rank=1, adopted_on=CALLED_ON, title_fr="Règlements"
     )
 
 
@@ -59,7 +83,7 @@ def test_by_laws_of_a_non_profit_s_board_are_told_to_wait_then_to_have_lapsed(he
     call_assembly(meeting, actor=SYSTEM)
     here.kind = "qc_npo"
     here.save(update_fields=["kind"])
-    adopted(here, BOARD)
+    adopted(here, BOARD, by=of_the_board(here))
     shown = browser_of("member").get(address("bylaws", here)).content.decode()
     assert "ils tiennent jusqu’à la prochaine assemblée" in shown
     jump(here, MEETING_ON, time(19, 5))
@@ -68,6 +92,15 @@ def test_by_laws_of_a_non_profit_s_board_are_told_to_wait_then_to_have_lapsed(he
     shown = browser_of("member").get(address("bylaws", here)).content.decode()
     assert "ils auraient cessé ce jour-là" in shown
     DutyDone.objects.create(organisation=here, key=RATIFICATION, from_on=CALLED_ON, done_on=MEETING_ON)
+    assert "Ratifiés le" in browser_of("member").get(address("bylaws", here)).content.decode()
+
+
+def test_by_laws_without_a_resolution_are_not_told_to_lapse_since_members_may_have_adopted_them(here, browser_of):
+    here.kind = "qc_npo"
+    here.save(update_fields=["kind"])
+    adopted(here, BOARD)
+    assert "prochaine assemblée" not in browser_of("member").get(address("bylaws", here)).content.decode()
+    DutyDone.objects.create(organisation=here, key=RATIFICATION, from_on=CALLED_ON, done_on=CALLED_ON)
     assert "Ratifiés le" in browser_of("member").get(address("bylaws", here)).content.decode()
 
 

@@ -9,13 +9,15 @@ from django.core import mail
 from django.urls import reverse
 
 from governance.errors import NoSuchStep, NotDoneYet, StepReadFromRecords
-from governance.models import DutyReminder, YearStepNote
+from governance.models import DutyDone, DutyReminder, YearStepNote
 from governance.queries.compliance import obligations_on
 from governance.queries.year_file import year_file_on
 from governance.rules.year import AUDITOR
+from governance.services.duties import note_duty_done
 from governance.services.step_reminders import remind_of_steps
 from governance.services.year_steps import StepPlan, plan_year_step
-from membership.models import Correspondent, CorrespondentKind, Role
+from membership.models import AuditEntry, Correspondent, CorrespondentKind, Role, RoleGrant
+from membership.services.roles import end_role
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, an_account, an_officer, an_organisation
 from tests.governance.web.reading import said
@@ -107,6 +109,32 @@ def test_members_who_go_without_an_audit_appoint_no_auditor(organisation):
     assert "auditor" not in steps(organisation)
     duty = next(one for one in obligations_on(organisation, ON) if one.key == AUDITOR)
     assert duty.done_on == ON
+
+
+def test_an_exemption_taken_back_leaves_the_auditor_to_appoint(organisation):
+    plan(organisation, "audit_exemption", done_on=ON, proof="Résolution 2027-03")
+    plan(organisation, "audit_exemption", done_on=ON, proof="")
+    plan(organisation, "audit_exemption")
+    assert steps(organisation)["auditor"].done_on is None
+    assert not DutyDone.objects.exists()
+    assert AuditEntry.objects.filter(action="duty.taken_back").count() == 1
+
+
+def test_what_the_office_noted_of_the_auditor_stays(organisation):
+    plan(organisation, "audit_exemption", done_on=ON)
+    duty = next(one for one in obligations_on(organisation, ON) if one.key == AUDITOR)
+    note_duty_done(organisation, key=AUDITOR, from_on=duty.from_on, done_on=ON, proof="Nommée", actor=SYSTEM)
+    plan(organisation, "audit_exemption")
+    assert steps(organisation)["auditor"].done_on == ON
+
+
+def test_whoever_holds_a_role_no_more_is_not_reminded_and_the_office_is(organisation, secretary):
+    chair = an_officer(organisation, Role.CHAIR)
+    plan(organisation, "rehearsal", owner=chair, due_on=DUE)
+    end_role(RoleGrant.objects.get(account=chair), actor=SYSTEM)
+    jump(organisation, NEAR)
+    assert remind_of_steps(organisation) == 1
+    assert {tuple(one.to) for one in mail.outbox} == {(secretary.email,)}
 
 
 def test_whoever_does_it_is_reminded_once_near_and_once_past(organisation, secretary):
