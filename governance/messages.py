@@ -186,6 +186,8 @@ register(
         "follow_up_done": _("This was noted as done on %(on)s. Nothing more was recorded."),
         "objective_years_reversed": _("An objective cannot end in %(to_year)s and begin in %(from_year)s."),
         "target_is_start": _("The target is the same as the starting point: write where the indicator should get to."),
+        "fills_no_seat": _("This motion fills no seat: candidacies are called for where the members’ meeting elects."),
+        "closes_after_meeting": _("Candidacies are received until the meeting begins at the latest."),
         "call_already_open": _("Candidacies are already called for here. One call is made for each election."),
         "nominations_closed": _("The deadline has passed, or the election is decided: no candidacy is received."),
         "floor_closed": _("The meeting receives no candidacy: it is not going on, or the rules do not let it."),

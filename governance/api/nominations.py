@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.access import assemblies_for
 from governance.api.requisitions import RequisitionView
 from governance.models import (
     CandidacyCall,
@@ -17,7 +18,7 @@ from governance.models import (
     NominationChannel,
     NominationState,
 )
-from governance.queries.nominations import calls_of, candidates_of
+from governance.queries.nominations import calls_of, candidates_of, is_open, is_shown
 from governance.services.nominations import (
     CallPlan,
     NominationForm,
@@ -32,7 +33,7 @@ from membership import access
 from membership.api.addresses import HERE
 from membership.api.days import DayField
 from membership.api.described import operation
-from membership.clock import today
+from membership.clock import now, today
 from membership.entrances import MEMBER, OFFICE, OWN
 from membership.models import Category, Membership
 
@@ -57,7 +58,11 @@ class CandidacyCallSerializer(serializers.Serializer[Any]):
 
 
 class CandidateSerializer(serializers.Serializer[Any]):
-    """Somebody put forward. Members read of candidates alone; the office and whoever it is about, of the others too."""
+    """Somebody put forward.
+
+    Members read of those who consented: once the call is over, of those on the ballot alone. The office, and whoever it
+    is about, read of the others too.
+    """
 
     id = serializers.CharField(source="nomination.public_id")
     name = serializers.CharField(source="nomination.name")
@@ -77,11 +82,11 @@ class CallWithCandidatesSerializer(CandidacyCallSerializer):
     def get_candidates(self, call: CandidacyCall) -> list[dict[str, Any]]:
         view: NominationView = self.context["view"]
         is_office = bool(view.roles & access.OFFICE)
-        mine = {one.pk for one in view.members()}
+        mine, open_now = {one.pk for one in view.members()}, is_open(call, now())
         shown = [
             one
             for one in candidates_of(call, today(call.organisation))
-            if is_office or one.nomination.state == NominationState.ACCEPTED or one.nomination.membership_id in mine
+            if is_office or one.nomination.membership_id in mine or is_shown(one, is_open=open_now)
         ]
         return list(CandidateSerializer(shown, many=True).data)
 
@@ -161,7 +166,8 @@ class Candidacies(NominationView):
     def post(self, request: Request, slug: str) -> Response:
         """Call for candidacies to what a motion fills."""
         said = self.read(CallPlanSerializer)
-        motion: Motion = self.found(Motion.objects.for_organisation(self.organisation), said.pop("motion"))
+        rows = Motion.objects.filter(assembly__in=assemblies_for(self.organisation, self.roles))
+        motion: Motion = self.found(rows, said.pop("motion"))
         key = said.pop("group")
         group = Category.objects.for_organisation(self.organisation).filter(key=key).first() if key else None
         if key and group is None:

@@ -10,6 +10,20 @@ class NominationError(AssemblyError):
 
 
 @dataclass(eq=False)
+class FillsNoSeat(NominationError):
+    """The motion decides something else, or the members' meeting does not decide it."""
+
+    code = "fills_no_seat"
+
+
+@dataclass(eq=False)
+class ClosesAfterMeeting(NominationError):
+    """From its opening on, the meeting itself receives candidacies, or none are received."""
+
+    code = "closes_after_meeting"
+
+
+@dataclass(eq=False)
 class CallAlreadyOpen(NominationError):
     code = "call_already_open"
 

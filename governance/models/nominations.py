@@ -82,7 +82,7 @@ class Nomination(TenantModel):
 
 
 class NominationSupport(TenantModel):
-    """A member who supports a candidacy. Whoever put another forward supports it too."""
+    """A member who supports a candidacy, written once. Whoever put another forward supports it too."""
 
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="supports")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")

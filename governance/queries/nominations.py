@@ -12,6 +12,7 @@ from governance.models import AssemblyState, CandidacyCall, Motion, MotionState,
 from governance.queries.candidates import fact_of
 from governance.queries.requisitions import may_sign
 from governance.rules import nominations as rules_of_nominations
+from governance.rules.majorities import ORDINARY
 from governance.rules.seats import assess_person
 from membership.models import Membership, MembershipPeriod, Organisation, Person
 from membership.models.base import true_on
@@ -43,6 +44,13 @@ def calls_of(organisation: Organisation) -> QuerySet[CandidacyCall]:
     return rows.select_related("motion__assembly", "motion__item", "group", "organisation")
 
 
+def may_fill_seats(motion: Motion) -> bool:
+    """Return whether a motion may be an election by the members: one that amends, or asks for more, is none."""
+    if motion.amends_id is not None or motion.majority_key != ORDINARY or motion.assembly.body_id is not None:
+        return False
+    return not motion.amended_articles.exists()
+
+
 def is_open(call: CandidacyCall, at: datetime) -> bool:
     """Return whether members may still put candidates forward on line."""
     return at < call.closes_at and call.motion.state == MotionState.PROPOSED
@@ -63,6 +71,11 @@ def candidates_of(call: CandidacyCall, on: date) -> list[Candidate]:
         supporting = len(one.supports.all())
         found.append(Candidate(one, supporting, rules_of_nominations.assess_seconders(supporting, rules)))
     return found
+
+
+def is_shown(found: Candidate, *, is_open: bool) -> bool:
+    """Return whether members read of a candidacy: while support can still be given, also of one that lacks some."""
+    return found.is_complete or (is_open and found.nomination.state == NominationState.ACCEPTED)
 
 
 def names_on_the_ballot(motion: Motion, on: date) -> list[str]:

@@ -45,6 +45,11 @@ def subjects(required: Sequence[str], titles: Sequence[str]) -> tuple[Subject, .
     return tuple(Subject(word, _first(word, folded)) for word in required)
 
 
+def is_election(title: str) -> bool:
+    """Return whether a point seems to elect."""
+    return re.search(_SIGNS["elections"], _folded(title)) is not None
+
+
 def _first(word: str, titles: Sequence[str]) -> int | None:
     signs = _SIGNS.get(word)
     if signs is None:

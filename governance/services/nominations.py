@@ -12,7 +12,9 @@ from governance.errors import (
     AlreadyCandidate,
     CallAlreadyOpen,
     CategoryWithoutOffice,
+    ClosesAfterMeeting,
     ConsentMissing,
+    FillsNoSeat,
     FloorClosed,
     NominationsClosed,
     NotEligible,
@@ -28,10 +30,10 @@ from governance.models import (
     NominationState,
     NominationSupport,
 )
-from governance.queries.nominations import findings_on, is_on_the_floor, is_open, period_on
+from governance.queries.nominations import findings_on, is_on_the_floor, is_open, may_fill_seats, period_on
 from governance.rules.nominations import assess_floor
 from governance.services.mandates import who_sits_for
-from governance.services.nominations_text import asks_for_consent, received
+from governance.services.nominations_text import asks_for_consent, received, withdrawn, withdrawn_for_mover
 from governance.services.requisitions import able
 from membership.actors import Actor
 from membership.clock import now, today
@@ -68,10 +70,17 @@ class NominationForm:
 
 @transaction.atomic
 def open_candidacies(motion: Motion, plan: CallPlan, *, actor: Actor) -> CandidacyCall:
-    """Call for candidacies to what a motion fills. Raises StateNotAllowed once it is decided, CallAlreadyOpen."""
+    """Call for candidacies to what a motion fills.
+
+    Raises StateNotAllowed once it is decided, FillsNoSeat, ClosesAfterMeeting, CallAlreadyOpen.
+    """
     locked = Motion.objects.select_for_update(of=("self",)).select_related("assembly").get(pk=motion.pk)
     if locked.state != MotionState.PROPOSED or plan.closes_at <= now():
         raise StateNotAllowed(action="open_candidacies", state=locked.state)
+    if not may_fill_seats(locked):
+        raise FillsNoSeat
+    if plan.closes_at > locked.assembly.starts_at:
+        raise ClosesAfterMeeting
     try:
         with transaction.atomic():
             call = CandidacyCall.objects.create(
@@ -186,12 +195,21 @@ def answer_nomination(nomination: Nomination, *, accepts: bool, statement: str =
 
 @transaction.atomic
 def withdraw_nomination(nomination: Nomination, *, actor: Actor) -> Nomination:
-    """Take a candidacy off, as long as the election is not decided. Raises StateNotAllowed."""
+    """Take a candidacy off, as long as the election is not decided. Raises StateNotAllowed.
+
+    Whoever stood is told by letter, and whoever put them forward if they had accepted: of somebody who did not, nobody
+    is told that they were asked. At the meeting it is said there, and no letter leaves.
+    """
     row = _nomination(nomination, "withdraw_nomination", NominationState.ASKED, NominationState.ACCEPTED)
     if row.call.motion.state != MotionState.PROPOSED:
         raise StateNotAllowed(action="withdraw_nomination", state=row.call.motion.state)
+    was_candidate = row.state == NominationState.ACCEPTED
     row.state, row.withdrawn_at = NominationState.WITHDRAWN, now()
     row.save(update_fields=["state", "withdrawn_at"])
+    if not is_on_the_floor(row.call):
+        issue_letter(row.membership, compose=lambda: withdrawn(row), actor=actor, words=WordingKind.RECEIPT)
+        if was_candidate and row.proposed_by is not None:
+            issue_letter(row.proposed_by, compose=lambda: withdrawn_for_mover(row), actor=actor)
     _trail(row.call, row.public_id, actor, "nomination.withdrawn", {"membership": row.membership.public_id})
     return row
 
@@ -225,7 +243,12 @@ def _check_in_time(call: CandidacyCall, form: NominationForm) -> None:
 
 def _nomination(nomination: Nomination, action: str, *allowed: NominationState) -> Nomination:
     rows = Nomination.objects.select_for_update(of=("self",)).select_related(
-        "membership__person", "call__motion__assembly", "call__organisation"
+        "membership__person",
+        "membership__organisation",
+        "proposed_by__person",
+        "proposed_by__organisation",
+        "call__motion__assembly",
+        "call__organisation",
     )
     row: Nomination = rows.get(pk=nomination.pk)
     if row.state not in allowed:

@@ -39,6 +39,34 @@ def received(nomination: Nomination) -> Letter:
     )
 
 
+def withdrawn(nomination: Nomination) -> Letter:
+    """Say that their name stands on no ballot any more, and until when they may stand anew."""
+    language = get_language() or "fr"
+    return Letter(
+        subject=_("Your candidacy is withdrawn"),
+        paragraphs=(
+            _("Your candidacy is withdrawn: your name will be on no ballot. You may stand anew until the deadline."),
+            _("If you did not ask for it, tell the secretary at once."),
+        ),
+        facts=(*_facts(nomination, language), (_("Deadline:"), _closes(nomination, language))),
+        button=_("Open my file"),
+    )
+
+
+def withdrawn_for_mover(nomination: Nomination) -> Letter:
+    """Say to whoever put them forward that they stand no more, while another may be put forward."""
+    language = get_language() or "fr"
+    return Letter(
+        subject=_("A candidacy that you put forward is withdrawn"),
+        paragraphs=(
+            _("%(name)s stands no more. You may put somebody else forward until the deadline.")
+            % {"name": nomination.name},
+        ),
+        facts=(*_facts(nomination, language), (_("Deadline:"), _closes(nomination, language))),
+        button=_("Open my file"),
+    )
+
+
 def _facts(nomination: Nomination, language: str) -> tuple[tuple[str, str], ...]:
     motion = nomination.call.motion
     meeting = motion.assembly

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyKind
+from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyKind, CandidacyCall
 from governance.queries.agenda import Line, lines_of
 from governance.queries.classes import may_need_each_class
 from governance.queries.documents import documents_of_point
+from governance.queries.nominations import may_fill_seats
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
@@ -244,6 +245,15 @@ def _offered(request: GatedRequest) -> dict[str, Any]:
     return {"title_fr": item.title_fr, "title_en": item.title_en, "kind": item.kind, "minutes": item.minutes}
 
 
+def _candidacies(row: AgendaItem | None) -> dict[str, Any]:
+    """Return the call for candidacies of a point, whether one may be opened, or whether its motion is what lacks."""
+    motion = getattr(row, "motion", None)
+    if row is None or motion is None:
+        return {"lacks_motion": row is not None and agenda_rules.is_election(row.title_fr)}
+    call = CandidacyCall.objects.filter(motion=motion).select_related("organisation").first()
+    return {"call": call, "may_call": call is None and may_fill_seats(motion)}
+
+
 def _item_page(
     request: GatedRequest,
     meeting: Assembly,
@@ -260,6 +270,7 @@ def _item_page(
         "attach_form": attach_form or AttachmentForm(),
         "attach_url": address("governance:item-papers", meeting, item=row.public_id) if row else "",
         "parts": row.parts.count() if row else 0,
+        **_candidacies(row),
         "form": form,
         "steps": steps_of(meeting, Step.AGENDA, request.roles),
         "majorities": list(zip(form["majority_key"], map(_said, _majorities(meeting, row)), strict=True)),

@@ -53,6 +53,7 @@ def steps_shown(
             "done_on": step.done_on,
             "is_late": step.is_late(on),
             "is_optional": step.is_optional,
+            "is_planned": step.note is not None,
             "who": step.note.who if step.note else "",
             "due_on": step.note.due_on if step.note else None,
             "proof": step.note.proof if step.note else "",
@@ -62,7 +63,11 @@ def steps_shown(
         }
         for step in file.steps
     ]
-    return {"year_end_on": file.year_end_on, "steps": steps}
+    # Said once below the list, not under each step: what nobody was named for, and nothing else leads there.
+    unplanned = [
+        one for one in steps if one["plan_url"] not in ("", one["url"]) and not (one["is_done"] or one["is_planned"])
+    ]
+    return {"year_end_on": file.year_end_on, "steps": steps, "unplanned": unplanned}
 
 
 def _place(duties: tuple[Obligation, ...], key: str) -> str:

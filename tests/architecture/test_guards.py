@@ -20,6 +20,7 @@ from governance.models import (
     Body,
     BodyKind,
     CallerWithdrawal,
+    CandidacyCall,
     ChangeKind,
     CorrectedEntry,
     CorrectedNotice,
@@ -30,6 +31,8 @@ from governance.models import (
     MeetingChange,
     Minutes,
     Motion,
+    Nomination,
+    NominationSupport,
     OfficeKind,
     Officer,
     Recusal,
@@ -141,6 +144,7 @@ APPEND_ONLY = (
     "governance_debatefact",
     "governance_followupnote",
     "governance_minutes",
+    "governance_nominationsupport",
     "governance_quorumcheck",
     "governance_recusal",
     "governance_requisitioncaller",
@@ -300,6 +304,11 @@ def _write_records() -> None:
         organisation=organisation, requisition=asked, membership=anne, name="Anne", number=anne.number
     )
     CallerWithdrawal.objects.create(organisation=organisation, caller=caller)
+    call = CandidacyCall.objects.create(
+        organisation=organisation, motion=assembly.motions.earliest("pk"), closes_at=now() + timedelta(days=9)
+    )
+    candidacy = Nomination.objects.create(organisation=organisation, call=call, membership=anne, name="Anne")
+    NominationSupport.objects.create(organisation=organisation, nomination=candidacy, membership=luc, name="Luc")
     mandate = Mandate.objects.create(
         organisation=organisation, seat=seat, person=anne.person, membership=anne, effective=DateRange(JOINED_ON, None)
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Assembly, CandidacyCall, Motion
 from governance.queries.candidates import who_may_not_stand
-from governance.queries.nominations import names_on_the_ballot
+from governance.queries.nominations import may_fill_seats, names_on_the_ballot
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
 from membership.access import OFFICE
@@ -84,11 +84,12 @@ def _groups(request: GatedRequest, meeting: Assembly) -> QuerySet[Category] | No
 
 def _show(request: GatedRequest, context: dict[str, Any]) -> HttpResponse:
     found, put = context["assembly"], context["motion"]
+    is_called = CandidacyCall.objects.filter(motion=put).exists()
+    may_see = bool(request.roles & OFFICE) and (is_called or may_fill_seats(put))
     context |= {
         "back_url": address_of(found, put.item),
-        "call_url": reverse("candidacies:new", args=[request.organisation.slug, put.public_id])
-        if request.roles & OFFICE
-        else "",
+        "is_called": is_called,
+        "call_url": reverse("candidacies:new", args=[request.organisation.slug, put.public_id]) if may_see else "",
         "count_url": reverse("voting:count-here", args=[request.organisation.slug, found.public_id]),
     }
     return render(request, "voting/candidates.html", context)

@@ -34,10 +34,10 @@ class CallForm(forms.Form):
 
     seats = forms.IntegerField(label=_("Seats to fill"), min_value=1, max_value=100, initial=1)
     group = forms.ModelChoiceField(
-        label=_("The group whose members stand for these seats"),
+        label=_("Seats kept for one group"),
         queryset=Category.objects.none(),
         to_field_name="key",
-        empty_label=_("Everybody"),
+        empty_label=_("No: any member may stand"),
         required=False,
     )
     closes_on = DayField(label=_("Deadline, day"), validators=[within_reach])

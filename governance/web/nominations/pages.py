@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 
 from governance.access import assemblies_for
 from governance.models import CandidacyCall, Motion, NominationState
-from governance.queries.nominations import Candidate, calls_of, candidates_of, is_on_the_floor, is_open
-from governance.rules.nominations import assess_floor, seconders_needed
+from governance.queries.nominations import Candidate, calls_of, candidates_of, is_on_the_floor, is_open, is_shown
+from governance.rules.nominations import FLOOR, SECONDERS, assess_floor, seconders_needed
 from governance.services.nominations import open_candidacies
 from governance.web.nominations.finding import address, call_named
 from governance.web.nominations.forms import CallForm, EnterForm, ProposeForm, StandForm
@@ -23,8 +23,10 @@ from membership.clock import now, today
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Membership
+from membership.pictures.words import language
 from membership.queries.rules import rules_for
-from membership.rules.findings import Finding
+from membership.rules.findings import Certainty, Finding
+from membership.rules.resolved import ResolvedRules
 from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
@@ -85,6 +87,7 @@ def page(
     mine = {one.pk: one for one in members}
     lines = [_line(one, mine, is_open=open_now, is_office=is_office) for one in candidates_of(call, on)]
     standing = {line["nomination"].membership_id for line in lines if line["stands"]}
+    asked = [line for line in lines if line["is_own"] and line["nomination"].state == NominationState.ASKED]
     floor = assess_floor(rules)
     on_the_floor = is_on_the_floor(call) and (floor is None or not floor.needs_override)
     context: dict[str, Any] = {
@@ -93,11 +96,11 @@ def page(
         "assembly": call.motion.assembly,
         "is_open": open_now,
         "is_office": is_office,
+        "on_the_floor": on_the_floor,
         "needed": seconders_needed(rules),
-        "floor": floor,
-        "candidates": [line for line in lines if line["is_candidate"]],
-        "own": [line for line in lines if line["is_own"] and line["nomination"].state == NominationState.ASKED],
-        "lines": lines if is_office else [],
+        "rules_said": _rules_said(rules),
+        "own": asked,
+        "lines": [line for line in lines if is_office or (line["is_shown"] and line not in asked)],
         "may_stand": [one for one in members if open_now and one.pk not in standing],
         "members": members,
         # A couple who share an account: nobody stands before it is said who is there.
@@ -113,6 +116,20 @@ def page(
     return render(request, "governance/nominations/one.html", context, status=422 if refused else 200)
 
 
+def _rules_said(rules: ResolvedRules) -> list[dict[str, Any]]:
+    """Return how much support is asked, if any, and whether the meeting still receives candidacies, as they are set."""
+    keys = [key for key in (SECONDERS, FLOOR) if key in rules and rules[key].is_set]
+    return [
+        {
+            "says": rules[key].sentence(language()),
+            "source": rules[key].ref().source(language()),
+            "is_unsure": rules[key].certainty not in {Certainty.TEXT, Certainty.SECONDARY},
+        }
+        for key in keys
+        if key != SECONDERS or seconders_needed(rules)
+    ]
+
+
 def _line(found: Candidate, mine: dict[int, Membership], *, is_open: bool, is_office: bool) -> dict[str, Any]:
     """Return a candidacy with what its reader may do of it."""
     row = found.nomination
@@ -125,6 +142,9 @@ def _line(found: Candidate, mine: dict[int, Membership], *, is_open: bool, is_of
         "stands": stands,
         "is_own": is_own,
         "is_candidate": row.state == NominationState.ACCEPTED,
+        "is_shown": is_own or is_shown(found, is_open=is_open),
+        # Each has ids of its own: somebody may be asked for two members, and stand as a third.
+        "answer": StandForm(auto_id=f"answer-{row.public_id}-%s"),
         "may_withdraw": stands and (is_own or is_office),
         "may_support": [
             one

@@ -4,35 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from governance.models import CandidacyCall, MotionState, NominationState
+from governance.models import CandidacyCall, MotionState, Nomination, NominationState
 from membership import formats
+from membership.models import Organisation
 from membership.templatetags.unevoix import local_text
 from membership.web.home import Panel, Visitor
 
+MOST = 20
+
 
 def to_stand(visitor: Visitor) -> Iterator[Panel]:
-    """Yield, for a member, the call that closes first; whoever is put forward is asked there. One SQL statement."""
+    """Yield, for a member, what they are asked to stand for; where nothing, the call that closes first.
+
+    One SQL statement for each organisation.
+    """
     for place in visitor.places:
         if not place.persons:
             continue
         rows = CandidacyCall.objects.for_organisation(place.organisation).filter(
             closes_at__gt=visitor.now, motion__state=MotionState.PROPOSED
         )
-        for call in rows.select_related("motion").order_by("closes_at", "pk")[:1]:
-            asked = call.nominations.filter(state=NominationState.ASKED, membership__person__in=place.persons)
-            is_asked = asked.exists()
-            yield Panel(
-                organisation=place.organisation,
-                title=gettext("You are put forward as a candidate") if is_asked else gettext("Call for candidacies"),
-                text=gettext("%(election)s. Until %(day)s.")
-                % {
-                    "election": local_text(call.motion, "title"),
-                    "day": formats.short_day(call.closes_at.astimezone(place.organisation.zone).date()),
-                },
-                url=reverse("candidacies:one", kwargs={"slug": place.organisation.slug, "call": call.public_id}),
-                label=gettext("Accept or decline") if is_asked else gettext("See the call"),
-                at=call.closes_at,
-            )
+        going_on = rows.select_related("motion").order_by("closes_at", "pk")
+        asked = Nomination.objects.filter(
+            call=OuterRef("pk"), state=NominationState.ASKED, membership__person__in=place.persons
+        )
+        calls = list(going_on.annotate(is_asked=Exists(asked))[:MOST])
+        for call in [one for one in calls if one.is_asked] or calls[:1]:
+            yield _panel(place.organisation, call, is_asked=call.is_asked)
+
+
+def _panel(organisation: Organisation, call: CandidacyCall, *, is_asked: bool) -> Panel:
+    return Panel(
+        organisation=organisation,
+        title=gettext("You are put forward as a candidate") if is_asked else gettext("Call for candidacies"),
+        text=gettext("%(election)s. Until %(day)s.")
+        % {
+            "election": local_text(call.motion, "title"),
+            "day": formats.short_day(call.closes_at.astimezone(organisation.zone).date()),
+        },
+        url=reverse("candidacies:one", kwargs={"slug": organisation.slug, "call": call.public_id}),
+        label=gettext("Accept or decline") if is_asked else gettext("See the call"),
+        at=call.closes_at,
+    )

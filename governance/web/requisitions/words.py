@@ -59,6 +59,7 @@ def after_the_board(
     said: dict[str, Any] = {"is_past": is_past, "shows_call": is_past or asked.state in WITHOUT_MEETING}
     callers = dict(asked.callers.values_list("membership_id", "withdrawal"))
     call = [one for one in members if one.pk in callers and callers[one.pk] is None]
+    said["stopped"] = [one for one in members if callers.get(one.pk) is not None]
     said["may_stop"] = call if may_stop_calling(asked) else []
     try:
         found = own_call_of(asked, on)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
 
 from governance.models import CandidacyCall, Nomination, NominationState
 from governance.services.nominations import CallPlan, open_candidacies, propose_candidate
+from governance.services.planning import Item, add_item
 from governance.web.nominations.urls import urlpatterns
 from membership.models import AuditEntry, Notice
-from tests.factories.meetings import CALLED_ON, a_called_assembly, jump
-from tests.factories.register import SYSTEM, a_member, an_account_of
-from tests.governance.web.reading import said
+from membership.services.parameters import set_parameter
+from tests.factories.meetings import CALLED_ON, a_called_assembly, a_motion, an_assembly, jump
+from tests.factories.register import ADOPTED_ON, SYSTEM, a_member, an_account_of
+from tests.governance.web.reading import address, said
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +147,47 @@ def test_the_secretary_opens_a_call_on_a_page(cast, browser_of):
     call = CandidacyCall.objects.get()
     assert (call.seats, call.closes_at.astimezone(call.organisation.zone).hour) == (2, 17)
     assert "Appel de candidatures" in said(browser_of("member").get("/"))
+
+
+def test_members_read_of_who_lacks_support_until_the_deadline_and_the_office_after_it_too(cast, browser_of):
+    here = cast.organisation
+    set_parameter(here, key="nomination_seconders", value=2, article="5.3", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    scene = Scene(cast)
+    browser_of("member").post(scene.url("answer"), scene.data("member"))
+    page = said(browser_of("another").get(scene.url("one")))
+    assert "Anne Roy" in page
+    assert "Appuis : 1 sur 2" in page
+    jump(here, date(2027, 4, 21))
+    assert "Anne Roy" not in said(browser_of("another").get(scene.url("one")))
+    for who in ("member", "secretary"):
+        page = said(browser_of(who).get(scene.url("one")))
+        assert "Anne Roy" in page
+        assert "Ce nom n’est pas au bulletin" in page
+
+
+def test_a_point_says_whether_candidacies_may_be_called_for(cast, browser_of):
+    jump(cast.organisation, CALLED_ON)
+    meeting = an_assembly(cast.organisation)
+    plain, election = meeting.motions.get().item, add_item(meeting, Item("Élection au conseil"), actor=SYSTEM)
+    of_bylaws = a_motion(meeting, "Le règlement", majority="maj_bylaws").item
+
+    def page(item):
+        return said(browser_of("secretary").get(address("item", meeting, item=item.public_id)))
+
+    assert "lancer l’appel de candidatures" in page(plain)
+    assert "écrivez d’abord la proposition" in page(election)
+    assert "candidatures" not in page(of_bylaws)
+    closes_at = datetime(2027, 4, 20, 17, tzinfo=cast.organisation.zone)
+    open_candidacies(plain.motion, CallPlan(closes_at), actor=SYSTEM)
+    assert "Appel de candidatures ouvert jusqu’au 20 avril 2027" in page(plain)
+
+
+def test_whoever_is_asked_is_told_of_that_before_of_a_call_that_closes_sooner(cast, browser_of):
+    scene = Scene(cast)
+    sooner = a_motion(an_assembly(cast.organisation), "Élection de la présidence")
+    closes_at = datetime(2027, 4, 12, 17, tzinfo=cast.organisation.zone)
+    open_candidacies(sooner, CallPlan(closes_at), actor=SYSTEM)
+    page = said(browser_of("member").get("/"))
+    assert "Accepter ou refuser" in page
+    assert scene.motion.title_fr in page
+    assert "Élection de la présidence" in said(browser_of("another").get("/"))

@@ -10,14 +10,16 @@ from governance.errors import (
     AlreadyCandidate,
     CallAlreadyOpen,
     CategoryWithoutOffice,
+    ClosesAfterMeeting,
     ConsentMissing,
+    FillsNoSeat,
     FloorClosed,
     NominationsClosed,
     NotOfTheGroup,
     PointInUse,
     SupportsAlready,
 )
-from governance.models import Nomination, NominationState
+from governance.models import AmendedArticle, CandidacyCall, Nomination, NominationState
 from governance.queries.nominations import candidates_of, names_on_the_ballot
 from governance.services.nominations import (
     CallPlan,
@@ -32,8 +34,8 @@ from governance.services.nominations import (
 from governance.services.planning import remove_item
 from membership.clock import today
 from membership.errors import OverrideReasonMissing, StateNotAllowed
-from membership.models import AuditEntry, Category, Notice
-from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, an_assembly, an_evening, jump
+from membership.models import AuditEntry, Category, Delivery, Notice
+from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, a_motion, an_assembly, an_evening, jump
 from tests.factories.register import SYSTEM, a_member, a_suspension, an_organisation
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +120,27 @@ class TestOnLine:
         with pytest.raises(PointInUse):
             remove_item(call.motion.item, actor=SYSTEM)
 
+    def test_a_call_closes_before_the_meeting_and_fills_what_it_elects(self, here):
+        motion = an_assembly(here).motions.get()
+        late = CallPlan(datetime.combine(MEETING_ON, time(19, 1), here.zone))
+        with pytest.raises(ClosesAfterMeeting):
+            open_candidacies(motion, late, actor=SYSTEM)
+        with pytest.raises(FillsNoSeat):
+            a_call(here, motion=a_motion(motion.assembly, majority="maj_bylaws"))
+        AmendedArticle.objects.create(organisation=here, motion=motion, number="4.1", is_repeal=True)
+        with pytest.raises(FillsNoSeat):
+            a_call(here, motion=motion)
+
+    def test_whoever_withdraws_is_told_and_whoever_put_them_forward_if_they_had_accepted(self, here, anne, luc):
+        zoe, call = a_member(here, "Zoé", "Roy"), a_call(here)
+        silent = propose_candidate(call, membership=luc, by=anne, actor=SYSTEM)
+        candidate = propose_candidate(call, membership=zoe, by=anne, actor=SYSTEM)
+        answer_nomination(candidate, accepts=True, actor=SYSTEM)
+        for row, told in ((silent, {luc}), (candidate, {zoe, anne})):
+            before = set(Delivery.objects.values_list("pk", flat=True))
+            withdraw_nomination(row, actor=SYSTEM)
+            assert {one.membership for one in Delivery.objects.exclude(pk__in=before)} == told
+
 
 class TestTheRules:
     def test_support_is_counted_where_the_rules_ask_for_it(self, anne, luc):
@@ -177,7 +200,7 @@ class TestOnPaperAndAtTheMeeting:
 
     def test_the_floor_is_open_while_the_meeting_goes_on(self, here, anne, luc):
         assembly = an_evening(here, anne, luc)
-        call = _call_of_yesterday(assembly)
+        call = called_before(assembly)
         with pytest.raises(NominationsClosed):
             stand(call, luc)
         form = NominationForm(MEETING_ON, proposed_by=anne, is_from_floor=True)
@@ -202,9 +225,7 @@ def _to_come(call, membership):
         call.save(update_fields=["closes_at"])
 
 
-def _call_of_yesterday(assembly):
-    here = assembly.organisation
-    call = open_candidacies(assembly.motions.get(), CallPlan(datetime(2027, 4, 30, 17, tzinfo=here.zone)), actor=SYSTEM)
-    call.closes_at = datetime.combine(CLOSES_ON, time(17), here.zone)
-    call.save(update_fields=["closes_at"])
-    return call
+def called_before(assembly):
+    """Return the call to what a meeting going on elects, whose deadline has passed."""
+    here, closes_at = assembly.organisation, datetime.combine(CLOSES_ON, time(17), assembly.zone)
+    return CandidacyCall.objects.create(organisation=here, motion=assembly.motions.get(), closes_at=closes_at)

@@ -13,6 +13,7 @@ from governance.services.planning import Plan, plan_assembly
 from governance.services.sessions import end_assembly
 from governance.services.sittings import call_sitting
 from governance.services.starter_agenda import start_agenda
+from governance.services.year_steps import StepPlan, plan_year_step
 from tests.factories.meetings import CALLED_ON, an_assembly, an_evening, jump
 from tests.factories.register import SYSTEM, a_member
 from tests.governance.sittings.conftest import a_board
@@ -53,4 +54,11 @@ def test_the_first_meeting_of_the_board_and_how_it_is_given_up(cast, browser_of,
     at = {"slug": here.slug, "assembly": sitting.public_id}
     look(browser_of, page, "first-meeting", reverse("sittings:one", kwargs=at))
     look(browser_of, page, "give-up", reverse("sittings:give-up", kwargs=at))
+    plan_year_step(
+        here, step="documents", plan=StepPlan(in_charge="La trésorière", due_on=date(2027, 5, 1)), actor=SYSTEM
+    )
+    for name in ("documents", "notice", "audit_exemption"):
+        look(
+            browser_of, page, f"step-{name}", reverse("governance:year-step", kwargs={"slug": here.slug, "step": name})
+        )
     look(browser_of, page, "year", reverse("governance:compliance", kwargs={"slug": here.slug}))

@@ -115,14 +115,14 @@ def rives(db: None) -> SimpleNamespace:
 
 
 @pytest.fixture
-def browse(browser: Browser, live_server: Any, rives: SimpleNamespace) -> Iterator[Callable[[str], Page]]:
-    """Open a page of the house as its secretary, in a language."""
+def browse(browser: Browser, live_server: Any, rives: SimpleNamespace) -> Iterator[Callable[..., Page]]:
+    """Open a page of the house as its secretary, or in another role, in a language."""
     contexts: list[BrowserContext] = []
 
-    def opened(locale: str) -> Page:
+    def opened(locale: str, role: Role = Role.SECRETARY) -> Page:
         context = browser.new_context(locale=locale, base_url=live_server.url)
         contexts.append(context)
-        office = signed_in(an_officer(rives.house, Role.SECRETARY, f"{locale}@example.org"))
+        office = signed_in(an_officer(rives.house, role, f"{locale}@example.org"))
         cookie = office.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         return context.new_page()
@@ -203,6 +203,16 @@ def test_each_page_is_whole_and_read_by_everybody(browse, look, rives, locale, w
         assert answer.status == 200, (name, answer.status)
         look(page, f"{name}-{locale[:2]}", width, scheme)
     assert complaints == []
+
+
+def test_the_roles_are_whole_and_read_by_everybody(browse, look, rives):
+    for role in (Role.CHAIR, Role.AUDITOR, Role.ADVISER):
+        an_officer(rives.house, role)
+    page = browse("fr-CA", Role.ADMINISTRATOR)
+    answer = page.goto("/o/rives/roles/")
+    assert answer.status == 200
+    for width, scheme in ((390, "light"), (1280, "dark")):
+        look(page, "roles-fr", width, scheme)
 
 
 def test_what_was_erased_is_accounted_for_on_its_receipt(browse, look, rives):
