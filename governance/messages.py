@@ -190,6 +190,10 @@ register(
         "closes_after_meeting": _("Candidacies are received until the meeting begins at the latest."),
         "call_already_open": _("Candidacies are already called for here. One call is made for each election."),
         "nominations_closed": _("The deadline has passed, or the election is decided: no candidacy is received."),
+        "ballot_is_made": _(
+            "The ballot of this election is already made, with the names it bears. Tell the secretary, who may cancel "
+            "it as long as nobody has voted, and make it anew. Nothing was recorded."
+        ),
         "floor_closed": _("The meeting receives no candidacy: it is not going on, or the rules do not let it."),
         "already_candidate": _("%(name)s is already put forward. A member stands once."),
         "supports_already": _("%(name)s supports this candidacy already, or stands: one supports another, once."),

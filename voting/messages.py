@@ -45,6 +45,9 @@ register(
         "no_such_group": _(
             "“%(group)s” does not elect these seats by itself: either a group elects them, or everybody does."
         ),
+        "candidacies_still_received": _(
+            "Candidacies are received until %(until)s: make the ballot after that, with everybody who stands."
+        ),
         "candidate_may_not_stand": _(
             "By the register %(name)s is of the category “%(category)s”, whose members may not stand for office. Take "
             "the name off; or say that it is somebody else’s."

@@ -65,6 +65,7 @@ membership.errors.DomainError
     │   ├── CallAlreadyOpen     one call is made for what a motion fills
     │   ├── NominationsClosed   the deadline has passed, or the election is decided
     │   ├── FloorClosed         the meeting receives no candidacy, by its rules or now
+    │   ├── BallotIsMade        a ballot bears the names that stood when it was made
     │   ├── AlreadyCandidate    a member stands once
     │   ├── SupportsAlready     a member supports a candidacy once, and never their own
     │   └── ConsentMissing      nobody is a candidate without having said so
@@ -272,6 +273,7 @@ from governance.errors.minutes import (
 )
 from governance.errors.nominations import (
     AlreadyCandidate,
+    BallotIsMade,
     CallAlreadyOpen,
     ClosesAfterMeeting,
     ConsentMissing,
@@ -378,6 +380,7 @@ __all__ = [
     "AuditorError",
     "AuditorNamedAlready",
     "AuditorRuledOut",
+    "BallotIsMade",
     "BeforeTheLast",
     "BodyExists",
     "BodyHasNobody",

@@ -55,6 +55,13 @@ class SupportsAlready(NominationError):
 
 
 @dataclass(eq=False)
+class BallotIsMade(NominationError):
+    """A ballot is prepared or open: it bears the names that stood when it was made."""
+
+    code = "ballot_is_made"
+
+
+@dataclass(eq=False)
 class ConsentMissing(NominationError):
     """Nobody is a candidate without having said so, and a consent has a day that is over."""
 

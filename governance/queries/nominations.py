@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from governance.models import AssemblyState, CandidacyCall, Motion, MotionState, Nomination, NominationState
+from governance.models import (
+    AssemblyState,
+    CandidacyCall,
+    Motion,
+    MotionState,
+    Nomination,
+    NominationState,
+    NominationSupport,
+)
 from governance.queries.candidates import fact_of
 from governance.queries.requisitions import may_sign
 from governance.rules import nominations as rules_of_nominations
@@ -20,6 +28,7 @@ from membership.queries.rules import rules_for
 from membership.queries.standing import standing_of
 from membership.rules.findings import Finding
 
+OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
 STANDING = (NominationState.ASKED, NominationState.ACCEPTED)
 
 
@@ -33,9 +42,22 @@ class Candidate:
 
     @property
     def is_complete(self) -> bool:
-        """Return whether it goes on the ballot: whoever stands consents, and enough members support it."""
+        """Return whether it goes on the ballot: consented to, supported by enough, and nothing left to the office."""
         is_accepted = self.nomination.state == NominationState.ACCEPTED
-        return is_accepted and (self.finding is None or not self.finding.needs_override)
+        return is_accepted and not self.lacks_support and not self.awaits_office
+
+    @property
+    def lacks_support(self) -> bool:
+        return self.finding is not None and self.finding.needs_override
+
+    @property
+    def awaits_office(self) -> bool:
+        return self.nomination.state == NominationState.ACCEPTED and awaits_office(self.nomination)
+
+
+def awaits_office(nomination: Nomination) -> bool:
+    """Return whether a rule warned of whoever stands, and the office gave no reason to let them stand."""
+    return not nomination.reason and any(Finding.from_json(one).needs_override for one in nomination.findings)
 
 
 def calls_of(organisation: Organisation) -> QuerySet[CandidacyCall]:
@@ -51,9 +73,16 @@ def may_fill_seats(motion: Motion) -> bool:
     return not motion.amended_articles.exists()
 
 
+def open_calls(organisation: Organisation, at: datetime) -> QuerySet[CandidacyCall]:
+    """Return the calls in which members may still put candidates forward on line."""
+    rows: QuerySet[CandidacyCall] = CandidacyCall.objects.for_organisation(organisation)
+    return rows.filter(closes_at__gt=at, motion__state=MotionState.PROPOSED).exclude(motion__assembly__state__in=OVER)
+
+
 def is_open(call: CandidacyCall, at: datetime) -> bool:
     """Return whether members may still put candidates forward on line."""
-    return at < call.closes_at and call.motion.state == MotionState.PROPOSED
+    motion = call.motion
+    return at < call.closes_at and motion.state == MotionState.PROPOSED and motion.assembly.state not in OVER
 
 
 def is_on_the_floor(call: CandidacyCall) -> bool:
@@ -63,19 +92,29 @@ def is_on_the_floor(call: CandidacyCall) -> bool:
 
 
 def candidates_of(call: CandidacyCall, on: date) -> list[Candidate]:
-    """Return every candidacy that was put forward, in the order they came. Costs two SQL statements and the rules."""
+    """Return every candidacy that was put forward, in the order they came. Costs one SQL statement and the rules."""
     rules = rules_for(call.organisation, on)
     rows = Nomination.objects.filter(call=call).select_related("membership__person", "proposed_by__person")
     found = []
-    for one in rows.prefetch_related("supports"):
-        supporting = len(one.supports.all())
-        found.append(Candidate(one, supporting, rules_of_nominations.assess_seconders(supporting, rules)))
+    for one in rows.annotate(supporting=Count("supports")):
+        finding = rules_of_nominations.assess_seconders(one.supporting, rules)
+        found.append(Candidate(one, one.supporting, finding))
     return found
 
 
 def is_shown(found: Candidate, *, is_open: bool) -> bool:
-    """Return whether members read of a candidacy: while support can still be given, also of one that lacks some."""
-    return found.is_complete or (is_open and found.nomination.state == NominationState.ACCEPTED)
+    """Return whether members read of a candidacy: while support can still be given, also of one that lacks some.
+
+    What a rule warns of is the office's to rule on first.
+    """
+    is_candidate = found.nomination.state == NominationState.ACCEPTED
+    return found.is_complete or (is_open and is_candidate and not found.awaits_office)
+
+
+def supported_by(call: CandidacyCall, memberships: Collection[int]) -> set[tuple[int, int]]:
+    """Return which of these members support which candidacies of a call, as pairs of candidacy and member."""
+    rows = NominationSupport.objects.filter(nomination__call=call, membership__in=memberships)
+    return set(rows.values_list("nomination_id", "membership_id"))
 
 
 def names_on_the_ballot(motion: Motion, on: date) -> list[str]:

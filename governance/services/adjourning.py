@@ -12,6 +12,7 @@ from governance.models import (
     AnnualReport,
     Assembly,
     AssemblyState,
+    CandidacyCall,
     CommonText,
     MeetingAttachment,
     MeetingChange,
@@ -229,6 +230,8 @@ def _carry_motion(motion: Motion, item: AgendaItem) -> None:
     # Amounts of a surplus are decided with their text, whichever of the two meetings comes to it.
     SurplusPlan.objects.filter(motion=motion).update(motion=copy)
     CommonText.objects.filter(motion=motion).update(motion=copy)
+    # Whoever consented to stand stands at the meeting that elects.
+    CandidacyCall.objects.filter(motion=motion).update(motion=copy)
     AmendedArticle.objects.bulk_create(
         AmendedArticle(
             organisation_id=copy.organisation_id,

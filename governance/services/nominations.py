@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from governance.errors import (
     AlreadyCandidate,
+    BallotIsMade,
     CallAlreadyOpen,
     CategoryWithoutOffice,
     ClosesAfterMeeting,
@@ -30,15 +31,24 @@ from governance.models import (
     NominationState,
     NominationSupport,
 )
-from governance.queries.nominations import findings_on, is_on_the_floor, is_open, may_fill_seats, period_on
+from governance.queries.nominations import (
+    STANDING,
+    awaits_office,
+    findings_on,
+    is_on_the_floor,
+    is_open,
+    may_fill_seats,
+    period_on,
+)
 from governance.rules.nominations import assess_floor
 from governance.services.mandates import who_sits_for
 from governance.services.nominations_text import asks_for_consent, received, withdrawn, withdrawn_for_mover
 from governance.services.requisitions import able
+from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import NotAMember, OverrideReasonMissing, StateNotAllowed
-from membership.models import Category, Membership, WordingKind
+from membership.models import Category, Membership
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding, Outcome
 from membership.services import audit
@@ -81,6 +91,7 @@ def open_candidacies(motion: Motion, plan: CallPlan, *, actor: Actor) -> Candida
         raise FillsNoSeat
     if plan.closes_at > locked.assembly.starts_at:
         raise ClosesAfterMeeting
+    _without_ballot(locked, "open_candidacies")
     try:
         with transaction.atomic():
             call = CandidacyCall.objects.create(
@@ -109,6 +120,7 @@ def propose_candidate(
     CategoryWithoutOffice, NotEligible, AlreadyCandidate.
     """
     locked = _open(call)
+    _without_ballot(locked.motion, "propose_candidate")
     on = today(locked.organisation)
     is_oneself = membership.pk == by.pk
     if not is_oneself:
@@ -135,34 +147,38 @@ def propose_candidate(
 def record_nomination(call: CandidacyCall, *, membership: Membership, form: NominationForm, actor: Actor) -> Nomination:
     """Write down a candidacy that came on paper by the deadline, or from the floor of the meeting, with its consent.
 
-    Whoever stands is told by letter that it was received. Raises NominationsClosed, FloorClosed, ConsentMissing for a
-    consent of a day to come, OverrideReasonMissing where a rule only warns, and what putting forward refuses.
+    Of somebody put forward already it is the answer; where a rule warned of whoever stands on line, the reason to let
+    them stand. Whoever stands is told by letter that a form was received. Raises NominationsClosed, FloorClosed,
+    ConsentMissing for a consent of a day to come, OverrideReasonMissing where a rule only warns, SupportsAlready for
+    whoever would support themselves, and what putting forward refuses.
     """
     locked = _locked(call)
     on = today(locked.organisation)
     channel = NominationChannel.FLOOR if form.is_from_floor else NominationChannel.PAPER
     _check_in_time(locked, form)
+    _without_ballot(locked.motion, "record_nomination")
     if form.consented_on > on:
         raise ConsentMissing(name=membership.person.full_name)
-    row = _put_forward(
-        locked,
-        membership,
-        on,
-        actor,
-        {
-            "channel": channel,
-            "proposed_by": form.proposed_by,
-            "statement": form.statement.strip(),
-            **_consent(form.consented_on),
-        },
-        reason=form.reason.strip(),
-        is_office=True,
+    behind = list(dict.fromkeys([*([form.proposed_by] if form.proposed_by else []), *form.supports]))
+    if membership in behind:
+        raise SupportsAlready(name=membership.person.full_name)
+    said: dict[str, object] = {"channel": channel, "proposed_by": form.proposed_by, "statement": form.statement.strip()}
+    standing = Nomination.objects.select_for_update(of=("self",)).filter(
+        call=locked, membership=membership, state__in=STANDING
     )
-    for one in dict.fromkeys([*([form.proposed_by] if form.proposed_by else []), *form.supports]):
+    row = standing.first()
+    is_form = row is None or row.state == NominationState.ASKED
+    if row is None:
+        said |= _consent(form.consented_on)
+        row = _put_forward(locked, membership, on, actor, said, reason=form.reason.strip(), is_office=True)
+    else:
+        row.call = locked
+        _complete(row, membership, form, said, actor)
+    for one in behind:
         able(one, on)
         _support(row, one, actor)
-    if not form.is_from_floor:
-        issue_letter(membership, compose=lambda: received(row), actor=actor, words=WordingKind.RECEIPT)
+    if is_form and not form.is_from_floor:
+        issue_letter(membership, compose=lambda: received(row), actor=actor)
     return row
 
 
@@ -185,6 +201,7 @@ def answer_nomination(nomination: Nomination, *, accepts: bool, statement: str =
     row = _nomination(nomination, "answer_nomination", NominationState.ASKED)
     if accepts:
         _open(row.call)
+        _without_ballot(row.call.motion, "answer_nomination")
         row.consented_on, row.statement = today(row.call.organisation), statement.strip()
     row.state = NominationState.ACCEPTED if accepts else NominationState.DECLINED
     row.answered_at = now()
@@ -195,7 +212,7 @@ def answer_nomination(nomination: Nomination, *, accepts: bool, statement: str =
 
 @transaction.atomic
 def withdraw_nomination(nomination: Nomination, *, actor: Actor) -> Nomination:
-    """Take a candidacy off, as long as the election is not decided. Raises StateNotAllowed.
+    """Take a candidacy off, as long as no ballot bears the name. Raises StateNotAllowed, BallotIsMade.
 
     Whoever stood is told by letter, and whoever put them forward if they had accepted: of somebody who did not, nobody
     is told that they were asked. At the meeting it is said there, and no letter leaves.
@@ -204,10 +221,12 @@ def withdraw_nomination(nomination: Nomination, *, actor: Actor) -> Nomination:
     if row.call.motion.state != MotionState.PROPOSED:
         raise StateNotAllowed(action="withdraw_nomination", state=row.call.motion.state)
     was_candidate = row.state == NominationState.ACCEPTED
+    if was_candidate:
+        _without_ballot(row.call.motion, "withdraw_nomination")
     row.state, row.withdrawn_at = NominationState.WITHDRAWN, now()
     row.save(update_fields=["state", "withdrawn_at"])
     if not is_on_the_floor(row.call):
-        issue_letter(row.membership, compose=lambda: withdrawn(row), actor=actor, words=WordingKind.RECEIPT)
+        issue_letter(row.membership, compose=lambda: withdrawn(row), actor=actor)
         if was_candidate and row.proposed_by is not None:
             issue_letter(row.proposed_by, compose=lambda: withdrawn_for_mover(row), actor=actor)
     _trail(row.call, row.public_id, actor, "nomination.withdrawn", {"membership": row.membership.public_id})
@@ -215,6 +234,8 @@ def withdraw_nomination(nomination: Nomination, *, actor: Actor) -> Nomination:
 
 
 def _locked(call: CandidacyCall) -> CandidacyCall:
+    """Return the call, locked, its motion before it: a ballot is prepared from the motion."""
+    Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=call.motion_id)
     rows = CandidacyCall.objects.select_for_update(of=("self",)).select_related(
         "motion__assembly", "group", "organisation"
     )
@@ -227,6 +248,14 @@ def _open(call: CandidacyCall) -> CandidacyCall:
     if not is_open(locked, now()):
         raise NominationsClosed
     return locked
+
+
+def _without_ballot(motion: Motion, action: str) -> None:
+    """Stop where a ballot is made already: a name would be missing on it, or stand there still. Raises BallotIsMade."""
+    try:
+        motion_changing.send(Motion, motion=motion, action=action)
+    except StateNotAllowed:
+        raise BallotIsMade from None
 
 
 def _check_in_time(call: CandidacyCall, form: NominationForm) -> None:
@@ -242,15 +271,12 @@ def _check_in_time(call: CandidacyCall, form: NominationForm) -> None:
 
 
 def _nomination(nomination: Nomination, action: str, *allowed: NominationState) -> Nomination:
+    call = _locked(nomination.call)
     rows = Nomination.objects.select_for_update(of=("self",)).select_related(
-        "membership__person",
-        "membership__organisation",
-        "proposed_by__person",
-        "proposed_by__organisation",
-        "call__motion__assembly",
-        "call__organisation",
+        "membership__person", "membership__organisation", "proposed_by__person", "proposed_by__organisation"
     )
     row: Nomination = rows.get(pk=nomination.pk)
+    row.call = call
     if row.state not in allowed:
         raise StateNotAllowed(action=action, state=row.state)
     return row
@@ -270,12 +296,7 @@ def _put_forward(
     is_office: bool = False,
     reason: str = "",
 ) -> Nomination:
-    found = _checked(call, membership, on)
-    for one in found:
-        if one.blocks:
-            raise NotEligible(finding=one)
-        if is_office and one.needs_override and not reason:
-            raise OverrideReasonMissing(finding=one)
+    found = _assessed(call, membership, on, is_office=is_office, reason=reason)
     try:
         with transaction.atomic():
             row: Nomination = Nomination.objects.create(
@@ -283,7 +304,7 @@ def _put_forward(
                 call=call,
                 membership=membership,
                 name=membership.person.full_name,
-                findings=[one.as_json() for one in found if one.outcome is not Outcome.MET],
+                findings=found,
                 reason=reason,
                 recorded_by_id=actor.account_id,
                 **said,
@@ -293,6 +314,45 @@ def _put_forward(
     values = {"membership": membership.public_id, "channel": row.channel, "reason": reason}
     _trail(call, row.public_id, actor, "nomination.proposed", values)
     return row
+
+
+def _complete(
+    row: Nomination, membership: Membership, form: NominationForm, said: dict[str, object], actor: Actor
+) -> None:
+    """Write the answer, on a form, of somebody who was asked, or why whoever stands may although a rule warned of them.
+
+    Raises AlreadyCandidate for whoever stands with nothing against it.
+    """
+    was_asked = row.state == NominationState.ASKED
+    if not was_asked and not awaits_office(row):
+        raise AlreadyCandidate(name=row.name)
+    call, reason = row.call, form.reason.strip()
+    row.findings = _assessed(call, membership, today(call.organisation), is_office=True, reason=reason)
+    row.reason = reason
+    fields = ["findings", "reason"]
+    if was_asked:
+        # Who put them forward on line stays who did.
+        values = {"channel": said["channel"], "statement": said["statement"], **_consent(form.consented_on)}
+        for name, value in values.items():
+            setattr(row, name, value)
+        fields += values
+    row.save(update_fields=fields)
+    action = "nomination.accepted" if was_asked else "nomination.let_stand"
+    values = {"membership": membership.public_id, "channel": row.channel, "reason": reason}
+    _trail(call, row.public_id, actor, action, values)
+
+
+def _assessed(
+    call: CandidacyCall, membership: Membership, on: date, *, is_office: bool, reason: str
+) -> list[dict[str, object]]:
+    """Return what the rules hold against somebody, to be kept. Raises NotEligible, OverrideReasonMissing."""
+    found = _checked(call, membership, on)
+    for one in found:
+        if one.blocks:
+            raise NotEligible(finding=one)
+        if is_office and one.needs_override and not reason:
+            raise OverrideReasonMissing(finding=one)
+    return [one.as_json() for one in found if one.outcome is not Outcome.MET]
 
 
 def _checked(call: CandidacyCall, membership: Membership, on: date) -> list[Finding]:

@@ -84,4 +84,4 @@ def _local(row: object, field: str, language: str) -> str:
 
 def _closes(nomination: Nomination, language: str) -> str:
     call = nomination.call
-    return formats.day(call.closes_at.astimezone(call.organisation.zone).date(), language)
+    return formats.instant(call.closes_at.astimezone(call.organisation.zone), language)

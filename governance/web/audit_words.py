@@ -68,6 +68,7 @@ register(
         "nomination.proposed": _("Candidacy put forward"),
         "nomination.supported": _("Candidacy supported"),
         "nomination.accepted": _("Candidacy accepted by whoever stands"),
+        "nomination.let_stand": _("Candidacy let stand by the office, a rule warning of it"),
         "nomination.declined": _("Candidacy declined by whoever was put forward"),
         "nomination.withdrawn": _("Candidacy withdrawn"),
         "requisition.opened": _("Request for a special meeting opened"),

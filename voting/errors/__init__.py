@@ -12,6 +12,7 @@ membership.errors.DomainError
 │   ├── PapersAfterMeeting  papers are for the hall
 │   ├── TooManyCandidates   a sealed ballot would be larger than the box takes
 │   ├── GroupsElectApart    each group elects its own seats, and a roll is of everybody
+│   ├── CandidaciesStillReceived  the ballot is made after the deadline
 │   ├── CandidateMayNotStand  of a category that does not stand for office
 │   ├── NoSuchGroup         a vote is reserved to a group where groups elect their own seats
 │   ├── RollAlreadyFrozen   nobody is added once the roll is fixed
@@ -135,6 +136,7 @@ from voting.errors.papers import (
     SettlementChanged,
 )
 from voting.errors.polls import (
+    CandidaciesStillReceived,
     CandidateMayNotStand,
     GroupsElectApart,
     NoClosingTime,
@@ -213,6 +215,7 @@ __all__ = [
     "BallotReplayed",
     "BallotSignatureWrong",
     "BallotTooLarge",
+    "CandidaciesStillReceived",
     "CandidateMayNotStand",
     "CandidateNumberUnknown",
     "CandidateTwice",

@@ -70,6 +70,15 @@ class GroupsElectApart(PollError):
 
 
 @dataclass(eq=False)
+class CandidaciesStillReceived(PollError):
+    """Whoever stands after the ballot is made would be on none."""
+
+    code = "candidacies_still_received"
+
+    until: datetime
+
+
+@dataclass(eq=False)
 class CandidateMayNotStand(PollError):
     """A candidate has the name of a member whose category does not stand for office."""
 

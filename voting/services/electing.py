@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from governance.models import Assembly, Motion
+from governance.models import Assembly, CandidacyCall, Motion
 from governance.queries.candidates import who_may_not_stand
+from governance.queries.nominations import is_open
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
 from membership.actors import Actor
-from membership.clock import today
+from membership.clock import now, today
 from membership.models import Category
 from membership.rules.resolved import ResolvedRules
 from membership.services import audit
 from voting.errors import (
+    CandidaciesStillReceived,
     CandidateMayNotStand,
     CandidatesMissing,
     CandidateTwice,
@@ -61,9 +63,11 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
     """Create the secret poll in which ballots choose among candidates. It opens like any other.
 
     Raises CandidatesMissing, CandidateTwice, TooManyCandidates, NoContest, MethodUnknown, OneSeatOnly,
-    GroupsElectApart, NoSuchGroup where everybody elects, CandidateMayNotStand, and what `prepare_poll` raises.
+    CandidaciesStillReceived, GroupsElectApart, NoSuchGroup where everybody elects, CandidateMayNotStand, and what
+    `prepare_poll` raises.
     """
     names = _checked(plan)
+    check_deadline(motion)
     check_electors(rules_of(motion.assembly), by_everybody=plan.by_everybody, of_group=plan.of_group)
     if not plan.others_of_that_name:
         check_rights(motion.assembly, names)
@@ -104,6 +108,14 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
         | ({"others_of_that_name": True} if plan.others_of_that_name else {}),
     )
     return poll
+
+
+def check_deadline(motion: Motion) -> None:
+    """Stop while members may still stand: they would be on no ballot. Raises CandidaciesStillReceived."""
+    rows = CandidacyCall.objects.select_related("motion__assembly", "organisation")
+    call = rows.filter(motion=motion).first()
+    if call is not None and is_open(call, now()):
+        raise CandidaciesStillReceived(until=call.closes_at.astimezone(call.organisation.zone))
 
 
 def check_electors(rules: ResolvedRules, *, by_everybody: bool, of_group: Category | None) -> None:

@@ -104,10 +104,10 @@ def answer(request: GatedRequest, call: str, nomination: str) -> HttpResponse:
     row, member = nomination_named(found, nomination), member_named(request)
     if row.membership_id != member.pk:
         raise Http404
-    form = StandForm(request.POST)
+    form = StandForm(request.POST, auto_id=f"answer-{row.public_id}-%s")
     accepts = request.POST.get("answer") == "yes"
     if not form.is_valid() or request.POST.get("answer") not in ("yes", "no"):
-        return page(request, found)
+        return page(request, found, answer=(row, form))
     statement = form.cleaned_data["statement"]
     said = gettext("You are a candidate.") if accepts else gettext("You are not a candidate.")
     return _done(

@@ -11,8 +11,16 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from governance.access import assemblies_for
-from governance.models import CandidacyCall, Motion, NominationState
-from governance.queries.nominations import Candidate, calls_of, candidates_of, is_on_the_floor, is_open, is_shown
+from governance.models import CandidacyCall, Motion, Nomination, NominationState
+from governance.queries.nominations import (
+    Candidate,
+    calls_of,
+    candidates_of,
+    is_on_the_floor,
+    is_open,
+    is_shown,
+    supported_by,
+)
 from governance.rules.nominations import FLOOR, SECONDERS, assess_floor, seconders_needed
 from governance.services.nominations import open_candidacies
 from governance.web.nominations.finding import address, call_named
@@ -79,15 +87,20 @@ def page(
     stand: StandForm | None = None,
     propose: ProposeForm | None = None,
     enter: EnterForm | None = None,
+    answer: tuple[Nomination, StandForm] | None = None,
 ) -> HttpResponse:
     """Show a call as its reader may act on it; a form that was refused stands with its reasons."""
     here, on = request.organisation, today(request.organisation)
     is_office, rules = bool(request.roles & OFFICE_ROLES), rules_for(request.organisation, today(here))
     members, open_now = members_here(request), is_open(call, now())
     mine = {one.pk: one for one in members}
-    lines = [_line(one, mine, is_open=open_now, is_office=is_office) for one in candidates_of(call, on)]
+    done = supported_by(call, mine)
+    lines = [_line(one, mine, done, is_open=open_now, is_office=is_office) for one in candidates_of(call, on)]
     standing = {line["nomination"].membership_id for line in lines if line["stands"]}
     asked = [line for line in lines if line["is_own"] and line["nomination"].state == NominationState.ASKED]
+    for line in asked:
+        if answer is not None and line["nomination"].pk == answer[0].pk:
+            line["answer"] = answer[1]
     floor = assess_floor(rules)
     on_the_floor = is_on_the_floor(call) and (floor is None or not floor.needs_override)
     context: dict[str, Any] = {
@@ -112,7 +125,7 @@ def page(
         context["enter"] = enter or EnterForm(
             initial={"consented_on": on}, organisation=here, is_on_the_floor=on_the_floor, auto_id="enter-%s"
         )
-    refused = [form for form in (stand, propose, enter) if form is not None and form.errors]
+    refused = [form for form in (stand, propose, enter, answer and answer[1]) if form is not None and form.errors]
     return render(request, "governance/nominations/one.html", context, status=422 if refused else 200)
 
 
@@ -130,11 +143,12 @@ def _rules_said(rules: ResolvedRules) -> list[dict[str, Any]]:
     ]
 
 
-def _line(found: Candidate, mine: dict[int, Membership], *, is_open: bool, is_office: bool) -> dict[str, Any]:
+def _line(
+    found: Candidate, mine: dict[int, Membership], done: set[tuple[int, int]], *, is_open: bool, is_office: bool
+) -> dict[str, Any]:
     """Return a candidacy with what its reader may do of it."""
     row = found.nomination
     is_own = row.membership_id in mine
-    supporters = {one.membership_id for one in row.supports.all()}
     stands = row.state in (NominationState.ASKED, NominationState.ACCEPTED)
     return {
         "nomination": row,
@@ -149,7 +163,7 @@ def _line(found: Candidate, mine: dict[int, Membership], *, is_open: bool, is_of
         "may_support": [
             one
             for key, one in mine.items()
-            if is_open and stands and key != row.membership_id and key not in supporters
+            if is_open and stands and key != row.membership_id and (row.pk, key) not in done
         ],
         "findings": [Finding.from_json(one) for one in row.findings] if is_office else [],
     }

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from governance.models import CandidacyCall, MotionState, Nomination, NominationState
+from governance.models import CandidacyCall, Nomination, NominationState
+from governance.queries.nominations import open_calls
 from membership import formats
 from membership.models import Organisation
 from membership.templatetags.unevoix import local_text
@@ -25,9 +26,7 @@ def to_stand(visitor: Visitor) -> Iterator[Panel]:
     for place in visitor.places:
         if not place.persons:
             continue
-        rows = CandidacyCall.objects.for_organisation(place.organisation).filter(
-            closes_at__gt=visitor.now, motion__state=MotionState.PROPOSED
-        )
+        rows = open_calls(place.organisation, visitor.now)
         going_on = rows.select_related("motion").order_by("closes_at", "pk")
         asked = Nomination.objects.filter(
             call=OuterRef("pk"), state=NominationState.ASKED, membership__person__in=place.persons
@@ -44,7 +43,7 @@ def _panel(organisation: Organisation, call: CandidacyCall, *, is_asked: bool) -
         text=gettext("%(election)s. Until %(day)s.")
         % {
             "election": local_text(call.motion, "title"),
-            "day": formats.short_day(call.closes_at.astimezone(organisation.zone).date()),
+            "day": formats.instant(call.closes_at.astimezone(organisation.zone)),
         },
         url=reverse("candidacies:one", kwargs={"slug": organisation.slug, "call": call.public_id}),
         label=gettext("Accept or decline") if is_asked else gettext("See the call"),

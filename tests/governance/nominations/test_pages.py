@@ -191,3 +191,15 @@ def test_whoever_is_asked_is_told_of_that_before_of_a_call_that_closes_sooner(ca
     assert "Accepter ou refuser" in page
     assert scene.motion.title_fr in page
     assert "Élection de la présidence" in said(browser_of("another").get("/"))
+
+
+def test_an_answer_that_is_too_long_comes_back_with_what_is_wrong(cast, browser_of):
+    scene = Scene(cast)
+    asked = browser_of("member").post(scene.url("answer"), scene.data("member") | {"statement": "a" * 2001})
+    assert asked.status_code == 422
+    assert "2000" in said(asked)
+
+
+def test_the_first_page_says_until_what_hour(cast, browser_of):
+    Scene(cast)
+    assert "Jusqu’au 20 avril 2027 à 17 h" in said(browser_of("member").get("/")).replace("\u00a0", " ")
