@@ -57,6 +57,22 @@ def needs_each_class(rules: ResolvedRules) -> bool:
     return RULE in rules and rules.flag(RULE)
 
 
+def assess_unmarked(rules: ResolvedRules) -> Finding | None:
+    """Return that the whole meeting alone decides a motion not marked as one of each class; None where it always does.
+
+    Which decisions are those of each class is for the by-laws to say: a warning.
+    """
+    if not needs_each_class(rules):
+        return None
+    remark = (
+        "Cette proposition n’est pas marquée ainsi\u00a0: le vote de toute l’assemblée la décide seul. Si les règlements "
+        "veulent aussi la majorité de chaque catégorie, comptez chacune à part avant de la dire adoptée.",
+        "This motion is not marked so: the vote of the whole meeting alone decides it. If the by-laws want the majority "
+        "of each class too, count each apart before saying that it is adopted.",
+    )
+    return by_rule("each_class", RULE, rules, met=False, level=Level.WARN, figures={}, remark=remark)
+
+
 def carried_by_all(classes: Iterable[ClassVotes]) -> bool:
     """Say whether every class carries the motion; none that voted carries nothing."""
     every = list(classes)

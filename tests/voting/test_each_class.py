@@ -147,6 +147,17 @@ def test_the_chair_enters_what_each_class_said_on_the_page(motion):
     assert motion.state == MotionState.REJECTED
 
 
+def test_the_chair_is_warned_of_a_motion_that_is_not_marked_where_each_class_may_decide(motion):
+    here = motion.organisation
+    browser = Client(headers={"Accept-Language": "fr"})
+    browser.force_login(an_officer(here, Role.CHAIR), backend="allauth.account.auth_backends.AuthenticationBackend")
+    where = reverse("voting:conduct", args=[here.slug, motion.assembly.public_id])
+    warning = "Cette proposition n’est pas marquée ainsi"
+    assert warning not in said(browser.get(f"{where}?point={motion.item.public_id}"))
+    Motion.objects.update(needs_each_class=False)
+    assert warning in said(browser.get(f"{where}?point={motion.item.public_id}"))
+
+
 def test_a_program_names_each_class_by_its_key(motion):
     body = HandsSerializer(
         data={

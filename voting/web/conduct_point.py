@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Assembly, AssemblyState, Motion
+from governance.queries.classes import may_need_each_class
 from governance.queries.outcomes import outcome_of as decided_outcome
 from governance.queries.rules import rules_of
+from governance.rules.classes import assess_unmarked
 from governance.rules.majorities import majority_for
 from membership.errors import RuleError
 from membership.pictures import words
+from membership.rules.findings import Finding
 from voting.models import Poll, PollState
 from voting.queries.after_meeting import foreseen
 from voting.queries.agenda import Point
@@ -126,6 +129,7 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "cancelling": ReasonForm(auto_id="cancelling_%s"),
         "open_label": label % {"n": words.number(seen.present)},
         "each_class": bool(point.motion and point.motion.needs_each_class),
+        "unmarked": _unmarked(assembly, point),
         "few": tells_who_voted_how(_who_may(assembly, seen, point, instant), assembly),
         "enough": enough_ballots(assembly),
         "can_open": assembly.state == AssemblyState.IN_SESSION,
@@ -136,6 +140,14 @@ def _to_open(assembly: Assembly, seen: Conduct, point: Point, instant: datetime)
         "was_cancelled": point.poll if point.state == PollState.CANCELLED else None,
         "was_void": point.poll if point.state == PollState.PROCLAIMED else None,
     }
+
+
+def _unmarked(assembly: Assembly, point: Point) -> Finding | None:
+    """Return the warning that each class may have to decide a motion too, which is not marked so."""
+    is_election = point.poll is not None and election_of(point.poll) is not None
+    if point.motion is None or point.motion.needs_each_class or is_election or not may_need_each_class(assembly):
+        return None
+    return assess_unmarked(rules_of(assembly))
 
 
 def _who_may(assembly: Assembly, seen: Conduct, point: Point, instant: datetime) -> int:
