@@ -288,6 +288,13 @@ register(
         ("state_not_allowed", "where_it_is"): _(
             "The meeting is at this moment and place already. Nothing was recorded, and nobody is told again."
         ),
+        ("state_not_allowed", "secret_demanded"): _(
+            "A secret ballot was asked for: no hands are counted. Hold it, or where each class of members decides too, "
+            "enter what the papers of each say. Nothing was recorded."
+        ),
+        ("state_not_allowed", "papers_elsewhere"): _(
+            "Papers are entered here only where each class of members decides too. Open a vote with papers instead."
+        ),
         ("state", "draft"): _("it is still in preparation"),
         ("state", "called"): _("it is called"),
         ("state", "in_session"): _("it is in session"),

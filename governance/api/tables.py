@@ -70,6 +70,10 @@ class HandsSerializer(serializers.Serializer[Any]):
         max_length=100,
         help_text="What each class said, for a motion that each decides too; together they are the whole.",
     )
+    on_papers = serializers.BooleanField(
+        default=False,
+        help_text="Of such a motion alone: counted on papers, which is the one way once a secret ballot was asked for.",
+    )
 
     @staticmethod
     def hands(said: dict[str, Any], motion: Motion) -> Hands:
@@ -89,7 +93,7 @@ class HandsSerializer(serializers.Serializer[Any]):
             for one in said["classes"]
         )
         totals = (said["votes_for"], said["votes_against"], said["abstentions"])
-        return Hands(*totals, CastingVote(cast) if cast else None, classes)
+        return Hands(*totals, CastingVote(cast) if cast else None, classes, said["on_papers"])
 
 
 class VoiceSerializer(serializers.Serializer[Any]):

@@ -19,6 +19,7 @@ class FactKind(models.TextChoices):
     NOT_CLOSED = "not_closed", _("Closing of the debate refused")
     HANDS = "hands", _("Vote by show of hands")
     SECRET = "secret", _("Secret ballot asked for")
+    PAPERS = "papers", _("Vote on papers, class by class")
     ROLL_CALL = "roll_call", _("Vote by name")
     DISSENT = "dissent", _("Dissent")
     RULED_IN = "ruled_in", _("Ruled within the notice")

@@ -44,7 +44,7 @@ from membership.rules.resolved import ResolvedRules
 
 # Whoever is still there leaves with the close, so the last to see the room is the instant before it.
 JUST_BEFORE = timedelta(microseconds=1)
-COUNTED = (FactKind.HANDS, FactKind.ROLL_CALL)
+COUNTED = (FactKind.HANDS, FactKind.PAPERS, FactKind.ROLL_CALL)
 SIGNATURE = "minutes_signature"
 SIGNERS = ("chair", "secretary")
 """Who signs the minutes where the rules are silent, in the words of the rule."""

@@ -64,13 +64,15 @@ def assess_unmarked(rules: ResolvedRules) -> Finding | None:
     """
     if not needs_each_class(rules):
         return None
-    remark = (
-        "Cette proposition n’est pas marquée ainsi\u00a0: le vote de toute l’assemblée la décide seul. Si les règlements "
-        "veulent aussi la majorité de chaque catégorie, comptez chacune à part avant de la dire adoptée.",
-        "This motion is not marked so: the vote of the whole meeting alone decides it. If the by-laws want the majority "
-        "of each class too, count each apart before saying that it is adopted.",
+    fr = (
+        "Cette proposition n’est pas marquée ainsi\u00a0: le vote de toute l’assemblée la décide seul. Si les "
+        "règlements veulent aussi la majorité de chaque catégorie, comptez chacune à part avant de la dire adoptée."
     )
-    return by_rule("each_class", RULE, rules, met=False, level=Level.WARN, figures={}, remark=remark)
+    en = (
+        "This motion is not marked so: the vote of the whole meeting alone decides it. If the by-laws want the "
+        "majority of each class too, count each apart before saying that it is adopted."
+    )
+    return by_rule("each_class", RULE, rules, met=False, level=Level.WARN, figures={}, remark=(fr, en))
 
 
 def carried_by_all(classes: Iterable[ClassVotes]) -> bool:

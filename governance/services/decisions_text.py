@@ -24,7 +24,7 @@ from membership.pictures.dots import Picture
 from membership.rules.findings import Finding, Level, Outcome
 
 # Who moved it stands over the text, and a show of hands among the votes.
-ELSEWHERE = (FactKind.MOVED, FactKind.HANDS, FactKind.ROLL_CALL)
+ELSEWHERE = (FactKind.MOVED, *COUNTED)
 RULED = (FactKind.RULED_IN, FactKind.RULED_OUT)
 
 
@@ -282,6 +282,9 @@ def fact_said(fact: DebateFact, annexes: Annexes) -> str:
         FactKind.NOT_CLOSED: _("At %(clock)s, the debate went on: %(for)s for closing it, %(against)s against."),
         FactKind.SECRET: _("At %(clock)s, a secret ballot was asked for by %(by)s."),
         FactKind.HANDS: _("At %(clock)s, vote by show of hands; %(present)s who may vote were present."),
+        FactKind.PAPERS: _(
+            "At %(clock)s, vote on papers, counted class by class; %(present)s who may vote were present."
+        ),
         FactKind.MOVED: _("At %(clock)s, moved by %(by)s."),
         FactKind.ROLL_CALL: _("At %(clock)s, vote by name; %(present)s who may vote were present."),
         FactKind.DISSENT: _("At %(clock)s, %(by)s had a dissent minuted."),

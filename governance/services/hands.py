@@ -49,7 +49,8 @@ from membership.rules.resolved import ResolvedRules
 class Hands:
     """What was counted. casting_vote: the chair's, recorded apart, only where there is a tie and the rules give one.
 
-    classes: what each class said, for a motion that each decides too.
+    classes: what each class said, for a motion that each decides too. on_papers: such totals are those of papers, not
+    of raised hands.
     """
 
     votes_for: int
@@ -57,6 +58,7 @@ class Hands:
     abstentions: int = 0
     casting_vote: CastingVote | None = None
     classes: tuple[ClassVotes, ...] = ()
+    on_papers: bool = False
 
     @property
     def counted(self) -> int:
@@ -86,10 +88,10 @@ def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
     When a body meets, those present are its directors, less those who withdrew from the vote.
     Raises StateNotAllowed outside the meeting, for a motion decided or being voted on, and where somebody asked for a
     secret ballot; AmendmentPending, QuorumNotMet, MoreThanPresent, TieForTheChair. Of a motion that each class decides
-    too, the totals are those of papers as well, once a secret ballot was asked for: ClassesNotCounted unless what the
-    classes said makes up the whole, ClassLeftOut unless each class said something once, and no other.
+    too, the totals may be those of papers, and are nothing else once a secret ballot was asked for: ClassesNotCounted
+    unless what the classes said makes up the whole, ClassLeftOut unless each class said something once, and no other.
     """
-    return _decide(motion, hands, FactKind.HANDS, (), actor)
+    return _decide(motion, hands, FactKind.PAPERS if hands.on_papers else FactKind.HANDS, (), actor)
 
 
 @transaction.atomic
@@ -122,7 +124,9 @@ def _decide(
     held: Motion = Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.pk)
     if held.state != MotionState.PROPOSED:
         raise StateNotAllowed(action="decide_by_hands", state=held.state)
-    if not held.needs_each_class and held.facts.filter(kind=FactKind.SECRET).exists():
+    if hands.on_papers and not held.needs_each_class:
+        raise StateNotAllowed(action="decide_by_hands", state="papers_elsewhere")
+    if not hands.on_papers and held.facts.filter(kind=FactKind.SECRET).exists():
         raise StateNotAllowed(action="decide_by_hands", state="secret_demanded")
     motion_changing.send(Motion, motion=held, action="decide_by_hands")
     demand_its_turn(held)

@@ -144,18 +144,21 @@ class HandsForm(forms.Form):
         ],
     )
 
+    on_papers = forms.BooleanField(label=_("Counted on papers, not by raised hands"), required=False)
+
     def __init__(self, *args: Any, classes: Sequence[Category] = (), **kwargs: Any) -> None:
         """classes: those whose votes are counted apart; the whole is then their sum, and is not asked for."""
         super().__init__(*args, **kwargs)
         self.classes = classes
         if not classes:
+            del self.fields["on_papers"]
             return
         for name in TOTALS:
             total = self.fields.pop(name)
             for one in classes:
                 label = f"{local_text(one, 'name')} · {total.label}"
                 self.fields[f"{one.key}_{name}"] = forms.IntegerField(label=label, min_value=0, initial=total.initial)
-        self.order_fields([f"{one.key}_{name}" for one in classes for name in TOTALS] + ["casting_vote"])
+        self.order_fields([f"{one.key}_{name}" for one in classes for name in TOTALS] + ["on_papers"])
 
     @property
     def by_class(self) -> list[list[forms.BoundField]]:
@@ -173,7 +176,14 @@ class HandsForm(forms.Form):
             sum(getattr(one, name) for one in said) if said else cleaned[name] for name in TOTALS
         )
         chair = cleaned["casting_vote"]
-        return Hands(votes_for, votes_against, abstentions, CastingVote(chair) if chair else None, said)
+        return Hands(
+            votes_for,
+            votes_against,
+            abstentions,
+            CastingVote(chair) if chair else None,
+            said,
+            cleaned.get("on_papers", False),
+        )
 
 
 def debate_forms(

@@ -12,14 +12,16 @@ from rest_framework.serializers import ValidationError
 
 from governance.api.tables import HandsSerializer
 from governance.errors import ClassesNotCounted, ClassLeftOut
-from governance.models import Motion, MotionState, Resolution
+from governance.models import FactKind, Motion, MotionState, Resolution
 from governance.queries.classes import classes_of, may_need_each_class
 from governance.rules.classes import ClassVotes
 from governance.services.calling import call_assembly
 from governance.services.debate import demand_secret
+from governance.services.decisions_text import Annexes, hands_shown
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.planning import Item, MotionText, add_item
 from governance.services.sessions import open_assembly
+from membership.errors import StateNotAllowed
 from membership.messages import sentence
 from membership.models import Role
 from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, an_open_poll, come, jump, vote
@@ -118,7 +120,22 @@ def test_no_box_is_opened_of_which_nobody_can_tell_the_classes(motion):
     with pytest.raises(SecretByClass):
         prepare_poll(motion, mode=PollMode.SECRET, actor=SYSTEM)
     demand_secret(motion, by="Membre1", meeting_agrees=True, actor=SYSTEM)
-    assert decide_by_hands(motion, votes((3, 0), (2, 0)), actor=SYSTEM).state == MotionState.ADOPTED
+    with pytest.raises(StateNotAllowed) as refused:
+        decide_by_hands(motion, votes((3, 0), (2, 0)), actor=SYSTEM)
+    assert "papiers" in sentence(refused.value)
+    on_papers = replace(votes((3, 0), (2, 0)), on_papers=True)
+    assert decide_by_hands(motion, on_papers, actor=SYSTEM).state == MotionState.ADOPTED
+    fact = motion.facts.get(kind=FactKind.PAPERS)
+    assert not motion.facts.filter(kind=FactKind.HANDS).exists()
+    minuted = hands_shown(fact, Annexes(motion.assembly.zone))["text"]
+    assert "vote sur papier" in minuted
+    assert "main levée" not in minuted
+
+
+def test_papers_are_entered_so_only_where_each_class_decides(motion):
+    Motion.objects.update(needs_each_class=False)
+    with pytest.raises(StateNotAllowed):
+        decide_by_hands(motion, Hands(3, 0, on_papers=True), actor=SYSTEM)
 
 
 def test_a_meeting_whose_by_laws_know_no_such_decision_puts_none(members):
@@ -139,12 +156,15 @@ def test_the_chair_enters_what_each_class_said_on_the_page(motion):
     shown = browser.get(f"{where}?point={motion.item.public_id}")
     assert "Chaque catégorie de membres décide aussi" in said(shown)
     keys = [one.key for one in classes_of(here, MEETING_ON)]
-    sent = {f"{key}_{name}": 0 for key in keys for name in ("votes_for", "votes_against", "abstentions")}
-    sent |= {"user_votes_for": 3, "worker_votes_for": 1, "worker_votes_against": 1}
+    sent: dict[str, int | str] = {
+        f"{key}_{name}": 0 for key in keys for name in ("votes_for", "votes_against", "abstentions")
+    }
+    sent |= {"on_papers": "on", "user_votes_for": 3, "worker_votes_for": 1, "worker_votes_against": 1}
     address = reverse("voting:debate-hands", args=[here.slug, motion.assembly.public_id, motion.public_id])
     assert browser.post(address, sent).status_code == 302
     motion.refresh_from_db()
     assert motion.state == MotionState.REJECTED
+    assert motion.facts.filter(kind=FactKind.PAPERS).count() == 1
 
 
 def test_the_chair_is_warned_of_a_motion_that_is_not_marked_where_each_class_may_decide(motion):

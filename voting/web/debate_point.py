@@ -43,7 +43,7 @@ def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str,
     }
     is_election = point.poll is not None and election_of(point.poll) is not None
     if in_session and motion.state == MotionState.PROPOSED and not point.is_under_way and not is_election:
-        context["debating"] = _forms(assembly, motion)
+        context["debating"] = _forms(assembly, motion, is_secret=context["is_secret_demanded"])
     return context
 
 
@@ -51,9 +51,9 @@ def _waits(motion: Motion, motions: list[Motion]) -> bool:
     return any(one.amends_id == motion.pk and one.state == MotionState.PROPOSED for one in motions)
 
 
-def _forms(assembly: Assembly, motion: Motion) -> dict[str, Any]:
+def _forms(assembly: Assembly, motion: Motion, *, is_secret: bool) -> dict[str, Any]:
     return debate_forms(motion, assembly.organisation) | {
-        "hands": HandsForm(auto_id="hands_%s", classes=counted_by_class(motion)),
+        "hands": HandsForm(auto_id="hands_%s", classes=counted_by_class(motion), initial={"on_papers": is_secret}),
         "secret": SecretForm(auto_id="secret_%s"),
         "secret_at_once": _secret_at_once(assembly),
     }
