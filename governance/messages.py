@@ -51,8 +51,8 @@ register(
             "Sub-points hang no more than %(levels)s levels under the first. Put this one beside the others."
         ),
         "point_in_use": _(
-            "“%(title)s” cannot be taken off: a vote is prepared on it, or the meeting has dealt with it already. "
-            "Cancel the vote that is prepared first; what was dealt with stays."
+            "“%(title)s” cannot be taken off: a vote is prepared on it, candidacies are called for, or the meeting has "
+            "dealt with it already. Cancel the vote that is prepared first; the rest stays on the agenda."
         ),
         "assembly_not_open": _(
             "Arrivals are noted from the day the meeting is called until it ends (%(state)s). Nothing was recorded."
@@ -190,6 +190,11 @@ register(
         "closes_after_meeting": _("Candidacies are received until the meeting begins at the latest."),
         "call_already_open": _("Candidacies are already called for here. One call is made for each election."),
         "nominations_closed": _("The deadline has passed, or the election is decided: no candidacy is received."),
+        "declined_already": _("%(name)s declined and is asked no more. They may stand by themselves."),
+        "put_forward_enough": _(
+            "You have put forward as many members as there are seats (%(seats)s). You may put another forward once one "
+            "of them declines."
+        ),
         "ballot_is_made": _(
             "The ballot of this election is already made, with the names it bears. Tell the secretary, who may cancel "
             "it as long as nobody has voted, and make it anew. Nothing was recorded."

@@ -67,6 +67,8 @@ membership.errors.DomainError
     │   ├── FloorClosed         the meeting receives no candidacy, by its rules or now
     │   ├── BallotIsMade        a ballot bears the names that stood when it was made
     │   ├── AlreadyCandidate    a member stands once
+    │   ├── DeclinedAlready     whoever said no is asked no more
+    │   ├── PutForwardEnough    no more than there are seats
     │   ├── SupportsAlready     a member supports a candidacy once, and never their own
     │   └── ConsentMissing      nobody is a candidate without having said so
     ├── ProcedureError
@@ -277,10 +279,12 @@ from governance.errors.nominations import (
     CallAlreadyOpen,
     ClosesAfterMeeting,
     ConsentMissing,
+    DeclinedAlready,
     FillsNoSeat,
     FloorClosed,
     NominationError,
     NominationsClosed,
+    PutForwardEnough,
     SupportsAlready,
 )
 from governance.errors.procedures import (
@@ -404,6 +408,7 @@ __all__ = [
     "ConsentMissing",
     "DebateClosed",
     "DebateError",
+    "DeclinedAlready",
     "DirectorSuspended",
     "DoorsNotOpen",
     "DraftOutdated",
@@ -465,6 +470,7 @@ __all__ = [
     "ProcedureError",
     "ProcedureRuledOut",
     "ProcedureUnderWay",
+    "PutForwardEnough",
     "QuorumNotMet",
     "QuorumStands",
     "RebatesNotEntered",

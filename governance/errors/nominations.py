@@ -46,6 +46,24 @@ class AlreadyCandidate(NominationError):
 
 
 @dataclass(eq=False)
+class DeclinedAlready(NominationError):
+    """Whoever said no is asked no more; they may still stand by themselves."""
+
+    code = "declined_already"
+
+    name: str
+
+
+@dataclass(eq=False)
+class PutForwardEnough(NominationError):
+    """A member puts forward no more than there are seats, of those who have not declined: each gets a letter."""
+
+    code = "put_forward_enough"
+
+    seats: int
+
+
+@dataclass(eq=False)
 class SupportsAlready(NominationError):
     """Also of whoever stands: nobody supports their own candidacy."""
 

@@ -40,6 +40,7 @@ from membership.queries.held import sources
 from membership.queries.held.of_person import LANGUAGES
 from membership.queries.held.parts import Cents, Column, Named, Part, Said, end_day, first_day
 from membership.rules import reasons
+from membership.rules.findings import Finding
 
 MEETING = Column("meeting", _("Meeting"))
 TOLD = {True: ("told", _("Told")), False: ("not_told", _("Not told"))}
@@ -180,15 +181,19 @@ def _withdrawn_at(one: RequisitionCaller) -> datetime | None:
     return withdrawal.recorded_at if withdrawal else None
 
 
+OwnWords = tuple[date | None, str | None, Named | None, str | None]
+NOTHING: OwnWords = (None, None, None, None)
+
+
 def _candidacies(person: Person) -> Part:
     """Stood, put forward another, supported one: each is told by itself."""
     either = Q(membership__person=person) | Q(proposed_by__person=person)
     put_forward = Nomination.objects.filter(either).select_related("call__motion", "membership")
     supported = NominationSupport.objects.filter(membership__person=person).select_related("nomination__call__motion")
     rows = [
-        *((_election(one), _part_taken(one, person), one.proposed_at, _own_consent(one, person))
+        *((_election(one), _part_taken(one, person), one.proposed_at, *_own_words(one, person))
           for one in put_forward.order_by("-proposed_at", "-pk")),
-        *((_election(one.nomination), Said("supported", _("You supported a candidacy")), one.supported_at, None)
+        *((_election(one.nomination), Said("supported", _("You supported a candidacy")), one.supported_at, *NOTHING)
           for one in supported.order_by("-supported_at", "-pk")),
     ]  # fmt: skip
     columns = (
@@ -196,6 +201,9 @@ def _candidacies(person: Person) -> Part:
         Column("what", _("What")),
         Column("on", pgettext_lazy("column", "On")),
         Column("consented_on", _("Consent given on")),
+        Column("statement", _("Your words")),
+        Column("findings", _("What the rules said")),
+        Column("reason", _("Reason of the office")),
     )
     return Part("candidacies", _("Candidacies you took part in"), columns, rows, position=33)
 
@@ -207,8 +215,14 @@ def _part_taken(nomination: Nomination, person: Person) -> Said:
     return Said("proposed", _("You put somebody forward"))
 
 
-def _own_consent(nomination: Nomination, person: Person) -> date | None:
-    return nomination.consented_on if nomination.membership.person_id == person.pk else None
+def _own_words(nomination: Nomination, person: Person) -> OwnWords:
+    """Return what is written about somebody who stood: of another put forward, nothing is told."""
+    if nomination.membership.person_id != person.pk:
+        return NOTHING
+    found = [Finding.from_json(one) for one in nomination.findings]
+    french, english = (" ".join(one.sentence(language) for one in found) for language in ("fr", "en"))
+    said = Named(french, french, english) if found else None
+    return nomination.consented_on, nomination.statement or None, said, nomination.reason or None
 
 
 def _election(nomination: Nomination) -> Named:

@@ -1,17 +1,19 @@
-"""Why bodies still need the data of somebody: they sit on one."""
+"""Why bodies still need the data of somebody who sits on one, and what of candidacies goes with somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from governance.models import Mandate
-from membership.models import Organisation, Person
+from governance.models import Mandate, Nomination
+from membership.models import AuditDetail, Organisation, Person
 from membership.models.base import STILL_RECORDED
 from membership.queries import beside, erasing
 from membership.rules.erasing import Need
+
+WITH_REASON = ("nomination.proposed", "nomination.accepted", "nomination.let_stand")
 
 
 def needs_of(person: Person, on: date) -> Iterator[Need]:
@@ -28,7 +30,25 @@ def seated_since(organisation: Organisation, since: date) -> Iterator[int]:
     yield from held.values_list("person", flat=True)
 
 
+def _written(memberships: Collection[int]) -> QuerySet[Nomination]:
+    rows: QuerySet[Nomination] = Nomination.objects.filter(membership__in=memberships)
+    return rows.exclude(statement="", reason="", findings=[])
+
+
+def _count(memberships: Collection[int]) -> int:
+    return _written(memberships).count()
+
+
+def _empty(memberships: Collection[int]) -> None:
+    """Empty what they said of themselves and what the rules held against them; that they stood stays, by name."""
+    rows = _written(memberships)
+    acts = AuditDetail.objects.filter(entry__object_kind="candidacy", entry__object_id__in=rows.values("public_id"))
+    acts.filter(entry__action__in=WITH_REASON).delete()
+    rows.update(statement="", reason="", findings=[])
+
+
 def offer() -> None:
-    """Let bodies be asked."""
+    """Let bodies be asked, and candidacies be emptied."""
+    erasing.register_texts("candidacies", erasing.Texts(_count, _empty))
     erasing.register("governance", needs_of)
     beside.register("governance", seated_since)

@@ -15,11 +15,13 @@ from governance.errors import (
     CategoryWithoutOffice,
     ClosesAfterMeeting,
     ConsentMissing,
+    DeclinedAlready,
     FillsNoSeat,
     FloorClosed,
     NominationsClosed,
     NotEligible,
     NotOfTheGroup,
+    PutForwardEnough,
     SupportsAlready,
 )
 from governance.models import (
@@ -117,7 +119,7 @@ def propose_candidate(
     """Put a member forward, on line: oneself, which is consent at once, or another, who is asked by letter.
 
     Raises NominationsClosed, MayNotSign for somebody whose support would not count, NotAMember, NotOfTheGroup,
-    CategoryWithoutOffice, NotEligible, AlreadyCandidate.
+    CategoryWithoutOffice, NotEligible, AlreadyCandidate, DeclinedAlready, PutForwardEnough.
     """
     locked = _open(call)
     _without_ballot(locked.motion, "propose_candidate")
@@ -125,6 +127,7 @@ def propose_candidate(
     is_oneself = membership.pk == by.pk
     if not is_oneself:
         able(by, on)
+        _check_asking(locked, membership, by)
     row = _put_forward(
         locked,
         membership,
@@ -154,7 +157,6 @@ def record_nomination(call: CandidacyCall, *, membership: Membership, form: Nomi
     """
     locked = _locked(call)
     on = today(locked.organisation)
-    channel = NominationChannel.FLOOR if form.is_from_floor else NominationChannel.PAPER
     _check_in_time(locked, form)
     _without_ballot(locked.motion, "record_nomination")
     if form.consented_on > on:
@@ -162,11 +164,10 @@ def record_nomination(call: CandidacyCall, *, membership: Membership, form: Nomi
     behind = list(dict.fromkeys([*([form.proposed_by] if form.proposed_by else []), *form.supports]))
     if membership in behind:
         raise SupportsAlready(name=membership.person.full_name)
-    said: dict[str, object] = {"channel": channel, "proposed_by": form.proposed_by, "statement": form.statement.strip()}
-    standing = Nomination.objects.select_for_update(of=("self",)).filter(
-        call=locked, membership=membership, state__in=STANDING
-    )
-    row = standing.first()
+    said: dict[str, object] = {"proposed_by": form.proposed_by, "statement": form.statement.strip()}
+    said["channel"] = NominationChannel.FLOOR if form.is_from_floor else NominationChannel.PAPER
+    rows = Nomination.objects.select_for_update(of=("self",)).filter(call=locked, membership=membership)
+    row = rows.filter(state__in=STANDING).first()
     is_form = row is None or row.state == NominationState.ASKED
     if row is None:
         said |= _consent(form.consented_on)
@@ -234,7 +235,7 @@ def withdraw_nomination(nomination: Nomination, *, actor: Actor) -> Nomination:
 
 
 def _locked(call: CandidacyCall) -> CandidacyCall:
-    """Return the call, locked, its motion before it: a ballot is prepared from the motion."""
+    # A ballot is prepared from the motion, which is locked before.
     Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=call.motion_id)
     rows = CandidacyCall.objects.select_for_update(of=("self",)).select_related(
         "motion__assembly", "group", "organisation"
@@ -268,6 +269,15 @@ def _check_in_time(call: CandidacyCall, form: NominationForm) -> None:
     last_on = call.closes_at.astimezone(call.organisation.zone).date()
     if call.motion.state != MotionState.PROPOSED or form.consented_on > last_on:
         raise NominationsClosed
+
+
+def _check_asking(call: CandidacyCall, membership: Membership, by: Membership) -> None:
+    """Stop letters without end. Raises DeclinedAlready, PutForwardEnough."""
+    rows = Nomination.objects.filter(call=call)
+    if rows.filter(membership=membership, state=NominationState.DECLINED).exists():
+        raise DeclinedAlready(name=membership.person.full_name)
+    if rows.filter(proposed_by=by, state__in=STANDING).count() >= call.seats:
+        raise PutForwardEnough(seats=call.seats)
 
 
 def _nomination(nomination: Nomination, action: str, *allowed: NominationState) -> Nomination:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,29 @@ _sources: dict[str, Source] = {}
 def register(name: str, source: Source) -> None:
     """Ask this source too what stands against an erasure. Called by an app when it is ready."""
     _sources[name] = source
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Words about somebody in a room above. Both take the keys of memberships: count what there is, empty it."""
+
+    count: Callable[[Collection[int]], int]
+    empty: Callable[[Collection[int]], None]
+
+
+_texts: dict[str, Texts] = {}
+
+
+def register_texts(what: str, texts: Texts) -> None:
+    """Empty these too with somebody. Called by an app when it is ready."""
+    _texts[what] = texts
+
+
+def empty_texts(bodies: list[Person]) -> None:
+    """Empty the words about somebody in the rooms above."""
+    memberships = list(Membership.objects.filter(person__in=bodies).values_list("pk", flat=True))
+    for texts in _texts.values():
+        texts.empty(memberships)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +137,8 @@ def erasable(bodies: list[Person]) -> Iterator[tuple[str, int]]:
         "documents": ApplicationDocument.objects.filter(application__membership__in=memberships).count()
         + MemberRequest.objects.filter(membership__in=memberships, document__isnull=False).count(),
     }
+    keys = list(memberships.values_list("pk", flat=True)) if _texts else []
+    counts |= {what: texts.count(keys) for what, texts in _texts.items()}
     yield from ((what, count) for what, count in counts.items() if count)
 
 
@@ -134,7 +159,7 @@ def kept_of(person: Person, on: date) -> tuple[KeptPart, ...]:
     counts = {
         Kept.REGISTER: rows["membership"] + rows["periods"] + rows["events"] + rows["addresses"],
         Kept.SHARES: rows["shares"] + rows["payments"],
-        Kept.ROLLS: rows.get("rolls", 0) + rows.get("called", 0) + rows.get("attended", 0),
+        Kept.ROLLS: rows.get("rolls", 0) + rows.get("called", 0) + rows.get("attended", 0) + rows.get("candidacies", 0),
         Kept.CONSENTS: rows["consents"],
         Kept.LETTERS: rows["letters"],
         Kept.TRAIL: rows["trail"],

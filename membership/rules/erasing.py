@@ -47,7 +47,7 @@ class Kept(Enum):
     SHARES = "shares"
     """The ledgers of shares and payments."""
     ROLLS = "rolls"
-    """Electoral rolls, presences and minutes."""
+    """Electoral rolls, presences, candidacies and minutes."""
     CONSENTS = "consents"
     """When they agreed to something, and how."""
     LETTERS = "letters"

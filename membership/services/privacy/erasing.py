@@ -50,7 +50,7 @@ from membership.models import (
     RoleGrant,
     SavedView,
 )
-from membership.queries.erasing import erasable, kept_of, needs_of
+from membership.queries.erasing import empty_texts, erasable, kept_of, needs_of
 from membership.queries.held.sources import bodies_of
 from membership.queries.rules import rules_for
 from membership.rules.erasing import cutoff, leftovers
@@ -85,6 +85,7 @@ def erase_person(person: Person, *, reason: str, actor: Actor) -> Erasure:
     for body in bodies:
         _erase_own(body)
     _erase_where_they_lived(bodies)
+    empty_texts(bodies)
     _erase_copies(locked, bodies, traces)
     _erase_addresses(bodies, on)
     return _written(locked, reason.strip(), erased, at, on, actor)

@@ -25,12 +25,13 @@ ERASED_WORDS = {
     "estates": gettext_lazy("How to reach who settled the estate"),
     "requests": gettext_lazy("What was written in requests"),
     "applications": gettext_lazy("What was written in the application"),
+    "candidacies": gettext_lazy("What was written about their candidacies"),
     "documents": gettext_lazy("Documents joined"),
 }
 KEPT_WORDS = {
     "register": gettext_lazy("Name, number, addresses, memberships and what happened in them"),
     "shares": gettext_lazy("Ledgers of shares and payments"),
-    "rolls": gettext_lazy("Electoral rolls, presences and minutes"),
+    "rolls": gettext_lazy("Electoral rolls, presences, candidacies and minutes"),
     "consents": gettext_lazy("When they agreed to something, and how"),
     "letters": gettext_lazy("Proof that letters and notices were sent"),
     "trail": gettext_lazy("Audit trail, without the values erased"),

@@ -6,7 +6,14 @@ from datetime import date, datetime, time
 
 import pytest
 
-from governance.errors import AlreadyCandidate, BallotIsMade, NominationsClosed, SupportsAlready
+from governance.errors import (
+    AlreadyCandidate,
+    BallotIsMade,
+    DeclinedAlready,
+    NominationsClosed,
+    PutForwardEnough,
+    SupportsAlready,
+)
 from governance.models import CandidacyCall, NominationState
 from governance.queries.nominations import candidates_of, is_open, names_on_the_ballot, open_calls
 from governance.services.adjourning import call_second_time
@@ -170,3 +177,16 @@ def test_candidacies_are_counted_without_reading_who_supports_them(here, anne, l
     with django_assert_num_queries(2):
         (found,) = candidates_of(call, CALLED_ON)
     assert found.supporting == 1
+
+
+def test_nobody_is_asked_twice_nor_do_letters_leave_without_end(here, anne, luc):
+    zoe, max_, call = a_member(here, "Zoé", "Roy"), a_member(here, "Max", "Roy"), a_call(here)
+    asked = propose_candidate(call, membership=luc, by=anne, actor=SYSTEM)
+    with pytest.raises(PutForwardEnough):
+        propose_candidate(call, membership=zoe, by=anne, actor=SYSTEM)
+    answer_nomination(asked, accepts=False, actor=SYSTEM)
+    for whoever in (anne, max_):
+        with pytest.raises(DeclinedAlready):
+            propose_candidate(call, membership=luc, by=whoever, actor=SYSTEM)
+    propose_candidate(call, membership=zoe, by=anne, actor=SYSTEM)
+    stand(call, luc)
