@@ -95,11 +95,9 @@ def call_due() -> int:
 @transaction.atomic
 def _call(pk: int) -> bool:
     """Call one meeting, in the transaction that says it has left: both happen, or neither."""
-    one = _due().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+    one, meeting = _held(pk)
     if one is None:
-        # Another worker has it in hand, or it was struck or put off since.
         return False
-    meeting = _meeting(one)
     if meeting is None or not meeting.is_draft:
         end_planned(one, "void")
         return False
@@ -113,11 +111,22 @@ def _call(pk: int) -> bool:
 
 @transaction.atomic
 def _too_late(pk: int) -> None:
-    one = _due().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+    one, meeting = _held(pk)
     if one is not None:
         end_planned(one, "too_late")
-        if meeting := _meeting(one):
+        if meeting:
             _record(meeting, Actor.system(), "assembly.call_too_late", {"at": one.leaves_at})
+
+
+def _held(pk: int) -> tuple[PlannedNotice | None, Assembly | None]:
+    """Hold a call that is due, after its meeting, as whoever plans, strikes or moves it does.
+
+    Neither where another worker has it in hand, or it was struck or put off since.
+    """
+    due = _due().filter(pk=pk).first()
+    meeting = _meeting(due) if due else None
+    one = _due().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+    return one, meeting if one else None
 
 
 def _due() -> QuerySet[PlannedNotice]:
@@ -125,8 +134,8 @@ def _due() -> QuerySet[PlannedNotice]:
 
 
 def _meeting(one: PlannedNotice) -> Assembly | None:
-    rows = Assembly.objects.filter(organisation=one.organisation_id, public_id=one.subject)
-    found: Assembly | None = rows.select_related("organisation").first()
+    rows = Assembly.objects.select_for_update(of=("self",)).select_related("organisation")
+    found: Assembly | None = rows.filter(organisation=one.organisation_id, public_id=one.subject).first()
     return found
 
 

@@ -6,7 +6,7 @@ that bars references to it, and then asks for the chain, would wait for somebody
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -15,6 +15,8 @@ from governance.errors import AssemblyNotOpen
 from governance.models import Assembly, Attendance
 from governance.services import correcting
 from governance.services.correcting import correct_notice
+from governance.services.planned_calls import call_due, plan_call, strike_call
+from governance.services.planning import lock_draft
 from governance.services.sessions import end_assembly
 from membership.errors import ImportInUse
 from membership.models import AuditEntry, Delivery, ImportBatch
@@ -23,7 +25,16 @@ from membership.services.accounts import issue_activation_code
 from membership.services.correspondence import issue_notice
 from membership.services.imports.importing import import_members
 from membership.services.imports.undoing import undo_import
-from tests.factories.meetings import a_called_assembly, an_evening, an_open_poll, come, vote
+from tests.factories.meetings import (
+    CALLED_ON,
+    a_called_assembly,
+    an_assembly,
+    an_evening,
+    an_open_poll,
+    come,
+    jump,
+    vote,
+)
 from tests.factories.register import SYSTEM, a_member, an_organisation
 from tests.governance.test_correcting import elsewhere
 from tests.voting.races import beside
@@ -145,3 +156,18 @@ def _audit(evening: Assembly) -> None:
         object_kind="assembly",
         object_id=evening.public_id,
     )
+
+
+def test_a_call_leaves_by_itself_while_the_office_strikes_it(anne):
+    jump(anne.organisation, CALLED_ON)
+    meeting = an_assembly(anne.organisation)
+    hour = datetime(2027, 4, 12, 8, tzinfo=meeting.zone)
+    plan_call(meeting, at=hour, actor=SYSTEM)
+    jump(anne.organisation, hour.date(), hour.time())
+    with beside() as sweep:
+        with transaction.atomic():
+            lock_draft(meeting, "strike_call")
+            sweep.begin(call_due)
+            strike_call(meeting, actor=SYSTEM)
+        assert sweep.result() == 0
+    assert Assembly.objects.get(pk=meeting.pk).is_draft
