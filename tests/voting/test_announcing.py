@@ -259,7 +259,7 @@ def test_the_result_of_a_secret_vote_says_to_all_alike_where_the_sign_on_the_rol
     assert announce_due() == 1
     notice = Notice.objects.get(kind=NoticeKind.RESULT)
     assert told(NoticeKind.RESULT) == {"anne@example.org", "luc@example.org"}
-    assert "si la liste porte un signe à votre nom" in notice.texts.get(language="fr").body_text
+    assert "un bulletin papier a été remis à votre nom" in notice.texts.get(language="fr").body_text
     assert not notice.own_passages.exists()
 
 

@@ -11,11 +11,12 @@ from membership.models import Person
 from membership.queries.held import sources
 from membership.queries.held.parts import Column, Named, Part, Said
 from membership.rules import reasons
-from voting.models import PreparedDevice, RollCallVote, RollEntry
+from voting.models import Poll, PollMode, PollState, PreparedDevice, RollCallVote, RollEntry
 from voting.models.rolls import Choice
 from voting.queries.sealed.marks import marks_among
 
-MARKS = {"issued": _("Credential handed out"), "paper": _("Paper ballot handed out")}
+UNMARKED = "none"
+MARKS = {"issued": _("Credential handed out"), "paper": _("Paper ballot handed out"), UNMARKED: _("No sign")}
 CHOICES = {Choice.FOR: _("For"), Choice.AGAINST: _("Against"), Choice.ABSTAIN: _("Abstention")}
 
 
@@ -29,7 +30,9 @@ def parts(person: Person) -> Iterator[Part]:
 def _rolls(person: Person, own: Q) -> Part:
     found = RollEntry.objects.filter(own, organisation=person.organisation_id).select_related("roll__poll__motion")
     entries = list(found.order_by("-roll__record_instant", "-pk"))
-    marks = marks_among(entries)
+    told = [one for one in entries if _is_told(one.roll.poll)]
+    marks = marks_among(told)
+    signs = {one.pk: marks.get(one.pk, UNMARKED) for one in told}
     rows = [
         (
             one.roll.record_instant,
@@ -37,7 +40,7 @@ def _rolls(person: Person, own: Q) -> Part:
             one.name,
             one.exercised_by_name,
             one.is_entitled,
-            Said(marks[one.pk], MARKS[marks[one.pk]]) if one.pk in marks else "",
+            Said(signs[one.pk], MARKS[signs[one.pk]]) if one.pk in signs else "",
             Named(
                 one.reason_code,
                 reasons.sentence(one.reason_code, one.reason_params, "fr"),
@@ -56,10 +59,16 @@ def _rolls(person: Person, own: Q) -> Part:
         Column("reason", _("Why")),
     )
     note = _(
-        "How somebody voted in a secret ballot is written nowhere. If a sign stands here and you did not vote, or none "
-        "stands and you did, tell the scrutineers."
+        "How somebody voted in a secret ballot is written nowhere. Once such a vote has closed, its roll says here "
+        "whether a credential or a paper was handed out in your name. If one was and you asked for none, or none was "
+        "and you voted, tell the scrutineers."
     )
     return Part("rolls", _("Electoral rolls you stand on"), columns, rows, note=note, position=35)
+
+
+def _is_told(poll: Poll) -> bool:
+    """Return whether the sign on a line may be read: two readings while votes are cast would bracket an instant."""
+    return poll.mode == PollMode.SECRET and poll.state not in (PollState.DRAFT, PollState.READY, PollState.OPEN)
 
 
 def _open_votes(person: Person, own: Q) -> Part:

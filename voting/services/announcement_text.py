@@ -108,8 +108,8 @@ def _result(one: Announcement) -> Letter:
         # To all on the roll alike, and never while votes are cast: see docs/adr/0014.
         paragraphs.append(
             _(
-                "Signed in, under My file, you read whether the roll bears a sign against your name. If it does and "
-                "you did not vote, or it does not and you did, tell the scrutineers."
+                "Signed in, under My file, you read whether a credential or a paper was handed out in your name. If "
+                "one was and you asked for none, or none was and you voted, tell the scrutineers."
             )
         )
     return Letter(

@@ -28,6 +28,8 @@ from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, an_accou
 from tests.factories.sealed import an_open_secret_poll, fetch
 from tests.membership.me.conftest import ON, browser
 from tests.membership.me.reading import text
+from voting.models import Poll, PollMode
+from voting.services.polls import close_poll
 
 MINE = "/o/rives/me/"
 
@@ -93,20 +95,35 @@ def test_what_meetings_and_votes_hold_is_there_too(own, anne, rives):
     assert "Your votes by name" in page
 
 
-def test_a_member_reads_whether_the_roll_of_a_secret_vote_bears_a_sign_against_their_name_and_no_instant(
+def test_once_a_secret_vote_has_closed_a_member_reads_whether_its_roll_bears_a_sign_against_their_name(
     own, anne, luc, rives
 ):
     meeting = an_evening(rives, anne, luc)
     poll = an_open_secret_poll(meeting)
-    assert "Credential handed out" not in text(own.get(MINE))
     fetch(poll, luc)
-    assert "Credential handed out" not in text(own.get(MINE))
+    before = told_of_rolls(anne)
     fetch(poll, anne)
+    assert told_of_rolls(anne) == before, "two readings while votes are cast would bracket an instant"
+    assert "Credential handed out" not in text(own.get(MINE))
+    close_poll(poll, actor=SYSTEM)
     page = text(own.get(MINE))
     assert "Credential handed out" in page
-    assert "If a sign stands here and you did not vote" in page
-    (line,) = next(part for part in held_on(anne.person) if part.key == "rolls").rows
+    assert "If one was and you asked for none" in page
+    (line,) = told_of_rolls(anne)
     assert [one for one in line if isinstance(one, datetime)] == [poll.roll.record_instant]
+
+
+def test_who_was_handed_nothing_reads_so_and_an_open_vote_has_no_sign(own, anne, luc, rives):
+    meeting = an_evening(rives, anne, luc)
+    poll = an_open_secret_poll(meeting)
+    close_poll(poll, actor=SYSTEM)
+    assert "No sign" in text(own.get(MINE))
+    Poll.objects.update(mode=PollMode.ROLL_CALL)
+    assert "No sign" not in text(own.get(MINE))
+
+
+def told_of_rolls(membership):
+    return next(part for part in held_on(membership.person) if part.key == "rolls").rows
 
 
 def test_nothing_of_another_member_is_there(own, anne, luc):
