@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from governance.rules.practices import assess_permission
 from governance.rules.saying import by_rule
-from membership.rules.findings import Finding
+from membership.rules.findings import Finding, Outcome
 from membership.rules.resolved import ResolvedRules
 
 
@@ -91,6 +92,17 @@ def assess_tie_break(way: str, rules: ResolvedRules) -> Finding:
 def assess_scrutineer(rules: ResolvedRules, *, is_candidate: bool) -> Finding:
     met = not is_candidate or rules.flag("scrutineer_candidate")
     return by_rule("scrutineer", "scrutineer_candidate", rules, met=met, figures={})
+
+
+def assess_announcement(rules: ResolvedRules) -> Finding | None:
+    """Return whether the votes of each candidate are announced beside the names; None where the rules are silent."""
+    return assess_permission("election_votes_announced", rules, is_wanted=True)
+
+
+def votes_are_announced(rules: ResolvedRules) -> bool:
+    """Say whether an election is announced with its votes. What proves it holds them all the same."""
+    found = assess_announcement(rules)
+    return found is None or found.outcome is Outcome.MET
 
 
 def has_colleges(rules: ResolvedRules) -> bool:

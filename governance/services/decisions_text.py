@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from governance.models import AuditorTerm, DebateFact, FactKind, Motion, MotionState, Recusal
 from governance.queries.proceedings import COUNTED, Point
+from governance.queries.rules import rules_of
 from governance.queries.votes_taken import Stage, Voice, VoteTaken
+from governance.rules.elections import votes_are_announced
 from governance.services.judged_text import judged
 from governance.services.notice_text import local
 from governance.services.turns_text import hour_of
@@ -211,7 +213,7 @@ def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
         "tone": tone,
         "resolution": _("Resolution %(number)s") % {"number": point.resolution} if point.resolution else "",
         "at": _proclaimed(motion.decided_at, annexes) if motion.decided_at else "",
-        "figures": _figures(motion.figures) if motion.figures else [],
+        "figures": _figures(_announced(motion)) if motion.figures else [],
         "picture": _picture(motion.figures) if motion.figures else None,
         # What a majority came to blocks nothing; beside its outcome it takes that one's colour.
         "finding": finding_shown(motion.finding) | {"tone": tone} if motion.finding else None,
@@ -334,6 +336,14 @@ def _undecided(votes: tuple[VoteTaken, ...]) -> str:
     if any(vote.stage is Stage.UNDER_WAY for vote in votes):
         return _("Voted on; the result was not proclaimed when this draft was drawn up")
     return _("Not put to the vote")
+
+
+def _announced(motion: Motion) -> dict[str, Any]:
+    """Return the counts that the minutes give: without those of each candidate where only names are announced."""
+    figures = dict(motion.figures or {})
+    if "votes" in figures and not votes_are_announced(rules_of(motion.assembly)):
+        del figures["votes"]
+    return figures
 
 
 def _figures(figures: Mapping[str, Any]) -> list[dict[str, str]]:

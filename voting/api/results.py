@@ -9,13 +9,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.models import Resolution
+from governance.queries.rules import rules_of
+from governance.rules.elections import votes_are_announced
 from governance.rules.majorities import Verdict
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import now
 from membership.entrances import CONDUCT, MEMBER, OFFICERS
-from voting.access import sees_result
+from voting.access import SEE_COUNT, sees_result
 from voting.api.polls import PollView
 from voting.errors import ResultNotReady
 from voting.models import Choice, Poll, RollCallVote
@@ -50,7 +52,9 @@ class FiguresSerializer(serializers.Serializer[Any]):
     members = MembersSerializer(required=False, help_text="Of whom the quorum is, where it is not of those who vote.")
     casting_vote = serializers.CharField(required=False, help_text="The chair's, apart from the others; empty if none.")
     votes = serializers.DictField(
-        child=serializers.IntegerField(), required=False, help_text="Of an election: by the name of each candidate."
+        child=serializers.IntegerField(),
+        required=False,
+        help_text="Of an election: by the name of each candidate. Left out for members where only names are announced.",
     )
     elected = serializers.ListField(child=serializers.CharField(), required=False, help_text="Their names.")
     seats = serializers.IntegerField(required=False)
@@ -96,6 +100,13 @@ class NamedVoteSerializer(serializers.Serializer[Any]):
 VotesPage = page_of(NamedVoteSerializer, "VotesPage")
 
 
+def announced_to(roles: frozenset[str], poll: Poll, figures: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures for this reader: without the votes of each candidate where only names are announced."""
+    if "votes" not in figures or roles & SEE_COUNT or votes_are_announced(rules_of(poll.assembly)):
+        return figures
+    return {name: value for name, value in figures.items() if name != "votes"}
+
+
 class CountedView(PollView):
     """A view on a poll whose result the reader may know."""
 
@@ -112,7 +123,7 @@ class CountedView(PollView):
         body = {
             "poll": poll.public_id,
             "outcome": final.outcome,
-            "figures": final.figures,
+            "figures": announced_to(self.roles, poll, final.figures),
             "finding": final.finding.as_json(),
             "quorum": final.quorum.as_json(),
             "record": kept.record,

@@ -11,9 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.models import Resolution
+from governance.queries.rules import rules_of
+from governance.rules.elections import assess_announcement
 from membership.clock import now
+from membership.rules.findings import Outcome
 from membership.web.gate import ENTRY, MEMBER, OFFICERS, GatedRequest, gate
-from voting.access import sees_result
+from voting.access import SEE_COUNT, sees_result
 from voting.models import Poll, PollState, RollCallVote
 from voting.queries.agenda import state_at
 from voting.queries.sealed.evidence import verified_at
@@ -70,9 +73,13 @@ def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], template: 
     choice = request.GET.get("choice", "")
     page = Paginator(votes_among(poll, choice=choice), NAMES_PER_PAGE).get_page(request.GET.get("page"))
     outcome = outcome_of(poll)
+    announced = assess_announcement(rules_of(poll.assembly)) if outcome.is_election else None
+    is_kept_back = announced is not None and announced.outcome is Outcome.NOT_MET
     context |= {
         "result": poll.result,
         "outcome": outcome,
+        "kept_back": announced if is_kept_back else None,
+        "shows_votes": not is_kept_back or bool(roles & SEE_COUNT),
         "is_proclaimed": poll.state == PollState.PROCLAIMED,
         "resolution": Resolution.objects.filter(motion=poll.motion_id).first(),
         "casting_word": choice_word(poll.casting_vote) if poll.casting_vote else "",

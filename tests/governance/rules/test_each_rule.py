@@ -824,6 +824,7 @@ SHOWN: dict[str, Shown] = {
     ),
     "work_layoff_bylaw": duty("work_layoff_bylaw", WORK),
     "nomination_floor": allowed("nomination_floor"),
+    "election_votes_announced": allowed("election_votes_announced"),
     "nomination_good_standing": (
         COOP,
         lambda rules: nominations.assess_standing(rules, is_in_good_standing=True),

@@ -10,11 +10,14 @@ import pytest
 from django.urls import reverse
 
 from governance.models import MotionState, Resolution
+from governance.queries.proceedings import proceedings_of
+from governance.services.minutes_text import contents
 from membership.actors import Actor
-from membership.models import AuditEntry, Role
+from membership.clock import now
+from membership.models import AuditEntry, Membership, Role
 from tests import needs
 from tests.factories.meetings import an_evening
-from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation, members
+from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation, members
 from tests.factories.sealed import vote_secretly
 from tests.voting.counting.boards import events
 from tests.voting.sealed.browsing import signed_in
@@ -352,3 +355,35 @@ class TestWhoMayStand:
         answer = browser.post(address, said, headers={"accept-language": "en"}).content.decode()
         assert ("may not stand for office" in answer, "others_of_that_name" in answer) == (True, True)
         assert browser.post(address, said | {"others_of_that_name": "on"}).status_code == 302
+
+
+class TestWhereOnlyNamesAreAnnounced:
+    @pytest.fixture
+    def poll(self, db):
+        organisation = an_organisation(bylaws={"quorum": "3", "election_votes_announced": False})
+        those = members(organisation, 6)
+        poll = counted(opened(an_evening(organisation, *those)), those, [[0, 1, 1, 0, 0]] * 3 + [[0, 0, 1, 1, 0]])
+        proclaim_result(poll, actor=SYSTEM)
+        return poll
+
+    @pytest.mark.parametrize(("who", "sees"), [("member", False), ("chair", True), ("scrutineer", True)])
+    def test_the_page_gives_votes_to_those_who_count_alone(self, poll, who, sees):
+        account = (
+            an_account_of(Membership.objects.filter(organisation=poll.organisation).order_by("pk")[0])
+            if who == "member"
+            else an_officer(poll.organisation, Role(who))
+        )
+        page = signed_in(account).get(reverse("voting:result", args=[poll.organisation.slug, poll.public_id]))
+        said = page.content.decode()
+        assert "Luc Roy" in said
+        assert ("Zoé Côté" in said) is sees
+        assert "Seuls les noms des personnes élues sont annoncés." in said
+
+    def test_the_minutes_name_those_elected_and_give_no_votes(self, poll):
+        said = str(contents(proceedings_of(poll.assembly), language="fr", version=1, drawn_up_at=now()))
+        assert "Luc Roy" in said
+        assert "Zoé Côté" not in said
+
+    def test_what_proves_it_holds_the_votes(self, poll):
+        assert CountRecord.from_text(poll.result.record).elected
+        assert "Zoé Côté" in poll.result.record
