@@ -20,7 +20,14 @@ from tests.api.table import TABLE, filled_in, shape
 from tests.api.tried import HERE, Tried
 
 # What goes by a key or a word, of which each organisation has one of its own.
-BY_ITS_KEY = ("{category}", "{share_class}", "wordings/{wording}", "senders/{notices}", "directors.{csv}", "year-file/{step}")
+BY_ITS_KEY = (
+    "{category}",
+    "{share_class}",
+    "wordings/{wording}",
+    "senders/{notices}",
+    "directors.{csv}",
+    "year-file/{step}",
+)
 
 
 @pytest.mark.parametrize("stage", dict.fromkeys(tried.stage for tried in TABLE), ids=lambda stage: stage.__name__)
