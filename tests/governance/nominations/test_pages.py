@@ -49,7 +49,7 @@ class Scene:
         cast.accounts["another"] = an_account_of(self.another)
         self.motion = a_called_assembly(here).motions.get()
         closes_at = datetime(2027, 4, 20, 17, tzinfo=here.zone)
-        self.call = open_candidacies(self.motion, CallPlan(closes_at, text_fr="Deux sièges."), actor=SYSTEM)
+        self.call = open_candidacies(self.motion, CallPlan(closes_at, seats=2, text_fr="Deux sièges."), actor=SYSTEM)
         self.asked = propose_candidate(self.call, membership=cast.membership, by=self.another, actor=SYSTEM)
 
     def url(self, name, *, slug=None):

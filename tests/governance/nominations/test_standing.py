@@ -132,7 +132,7 @@ class TestOnLine:
             a_call(here, motion=motion)
 
     def test_whoever_withdraws_is_told_and_whoever_put_them_forward_if_they_had_accepted(self, here, anne, luc):
-        zoe, call = a_member(here, "Zoé", "Roy"), a_call(here)
+        zoe, call = a_member(here, "Zoé", "Roy"), a_call(here, seats=2)
         silent = propose_candidate(call, membership=luc, by=anne, actor=SYSTEM)
         candidate = propose_candidate(call, membership=zoe, by=anne, actor=SYSTEM)
         answer_nomination(candidate, accepts=True, actor=SYSTEM)
