@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from membership.models import Role
 from tests.factories.meetings import an_evening, an_open_poll, vote
@@ -17,6 +18,7 @@ from tests.looking import breadth, press, violations
 from tests.voting.web.conftest import CONTACT, Evening
 from voting.models import Poll, RollCallVote
 from voting.services.tally import run_tally
+from voting.web.conduct import SECONDS_BETWEEN_LOOKS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -187,3 +189,26 @@ def press_until(page: Page, label: str) -> None:
                 page.keyboard.press("Enter")
             return
     raise AssertionError(f"{label} is not reached by the keyboard")
+
+
+def test_an_answer_on_its_way_is_not_called_off_by_a_look_at_the_page(evening, open_page):
+    evening.poll = an_open_poll(evening.assembly)
+    for membership in evening.members[3:]:
+        vote(evening.poll, membership, "for")
+    evening.count()
+    desk = open_page(DESK, client=secretary_of(evening))
+    desk.goto(evening.address("conduct"))
+    looked_again: list[int] = []
+
+    def slowly(route: Route) -> None:
+        """Let the server do it, and its answer come only once the page had the time to look again."""
+        answer = route.fetch(max_redirects=0)
+        give_up = time.monotonic() + SECONDS_BETWEEN_LOOKS * 3
+        while not looked_again and time.monotonic() < give_up:
+            desk.wait_for_timeout(100)
+        route.fulfill(response=answer)
+
+    desk.route("**/proclaim/", slowly)
+    desk.on("response", lambda answer: looked_again.append(answer.status) if "seen=" in answer.url else None)
+    press(desk.get_by_role("button", name="Proclamer"))
+    expect(desk.get_by_role("link", name="Le résultat complet")).to_be_visible()
