@@ -3,7 +3,7 @@
 // the chair who proclaims would find the next point in place of the result. A file that is only downloaded leaves the
 // page where it is, so that after a while it follows the meeting again.
 
-const A_WHILE = 10000;
+const A_WHILE = 20000;
 let left = -A_WHILE;
 
 const isBeingLeft = () => performance.now() - left < A_WHILE;

@@ -182,7 +182,8 @@ def test_a_member_votes_with_the_keyboard_alone(evening, open_page):
 
 def press_until(page: Page, label: str) -> None:
     """Walk with the Tab key to what bears the label, and press Enter."""
-    for _ in range(30):
+    # Once around and more: what the page renews meanwhile may send the keyboard back to its beginning.
+    for _ in range(150):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent").strip() == label:
             with page.expect_navigation():
@@ -203,7 +204,7 @@ def test_an_answer_on_its_way_is_not_called_off_by_a_look_at_the_page(evening, o
     def slowly(route: Route) -> None:
         """Let the server do it, and its answer come only once the page had the time to look again."""
         answer = route.fetch(max_redirects=0)
-        give_up = time.monotonic() + SECONDS_BETWEEN_LOOKS * 3
+        give_up = time.monotonic() + SECONDS_BETWEEN_LOOKS * 1.5
         while not looked_again and time.monotonic() < give_up:
             desk.wait_for_timeout(100)
         route.fulfill(response=answer)
