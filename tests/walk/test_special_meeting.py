@@ -81,7 +81,7 @@ def test_a_special_meeting_from_signatures_to_minutes(
     phone.locator("[name=text_1]").fill("Que la cotisation demeure à dix dollars.")
     press(phone.get_by_role("button", name="Ouvrir la demande et la signer"))
     looker.look(phone, "demande-ouverte")
-    expect(phone.locator("main")).to_contain_text("1 des 3 signatures requises")
+    expect(phone.locator("main")).to_contain_text("1 signature sur 3 requises")
     asked = Requisition.objects.get()
     page_of_request = f"{home}special-meetings/{asked.public_id}/"
 
@@ -95,7 +95,7 @@ def test_a_special_meeting_from_signatures_to_minutes(
     press(phone.get_by_role("button", name="Retirer la signature"))
     press(phone.get_by_role("button", name="Signer comme Prénom2 Nom2"))
     looker.look(phone, "demande-signee")
-    expect(phone.locator("main")).to_contain_text("2 des 3 signatures requises")
+    expect(phone.locator("main")).to_contain_text("2 signatures sur 3 requises")
 
     # 3. The office enters the signature of somebody without an address.
     sign_in(desk, live_server.url, "claire@example.org", looker)
@@ -104,7 +104,7 @@ def test_a_special_meeting_from_signatures_to_minutes(
     desk.locator("[name=signed_on]").fill("2027-01-23")
     press(desk.get_by_role("button", name="Inscrire la signature"))
     looker.look(desk, "demande-bureau")
-    expect(desk.locator("main")).to_contain_text("3 des 3 signatures requises")
+    expect(desk.locator("main")).to_contain_text("3 signatures sur 3 requises")
 
     # 4. Whoever asked presents it; the clock starts, and a letter says until when.
     jump(organisation, RECEIVED_ON)

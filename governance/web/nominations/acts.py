@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from governance.models import CandidacyCall
 from governance.queries.nominations import is_on_the_floor
 from governance.services.nominations import (
     answer_nomination,
@@ -27,18 +24,8 @@ from membership.access import OFFICE as OFFICE_ROLES
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.acting import as_person
+from membership.web.answered import answered
 from membership.web.gate import MEMBER, OFFICE, OWN, GatedRequest, gate
-
-
-def _done(request: GatedRequest, call: CandidacyCall, act: Callable[[], object], said: str) -> HttpResponse:
-    """Do something and say so, or say why not; either way back to the call."""
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, said)
-    return redirect(address("one", call))
 
 
 @gate(OWN)
@@ -51,11 +38,11 @@ def stand(request: GatedRequest, call: str) -> HttpResponse:
         return page(request, found, stand=form)
     statement = form.cleaned_data["statement"]
     said = gettext("%(name)s is a candidate. You may withdraw until the election.") % {"name": member.person.full_name}
-    return _done(
+    return answered(
         request,
-        found,
         lambda: propose_candidate(found, membership=member, by=member, statement=statement, actor=request.actor),
         said,
+        back=address("one", found),
     )
 
 
@@ -69,8 +56,11 @@ def propose(request: GatedRequest, call: str) -> HttpResponse:
         return page(request, found, propose=form)
     named = form.cleaned_data["number"]
     said = gettext("%(name)s is asked by letter, and says yes or no.") % {"name": named.person.full_name}
-    return _done(
-        request, found, lambda: propose_candidate(found, membership=named, by=member, actor=request.actor), said
+    return answered(
+        request,
+        lambda: propose_candidate(found, membership=named, by=member, actor=request.actor),
+        said,
+        back=address("one", found),
     )
 
 
@@ -110,11 +100,11 @@ def answer(request: GatedRequest, call: str, nomination: str) -> HttpResponse:
         return page(request, found, answer=(row, form))
     statement = form.cleaned_data["statement"]
     said = gettext("You are a candidate.") if accepts else gettext("You are not a candidate.")
-    return _done(
+    return answered(
         request,
-        found,
         lambda: answer_nomination(row, accepts=accepts, statement=statement, actor=request.actor),
         said,
+        back=address("one", found),
     )
 
 
@@ -125,7 +115,12 @@ def support(request: GatedRequest, call: str, nomination: str) -> HttpResponse:
     found = call_named(request, call)
     row, member = nomination_named(found, nomination), member_named(request)
     said = gettext("You support the candidacy of %(name)s.") % {"name": row.name}
-    return _done(request, found, lambda: support_nomination(row, membership=member, actor=request.actor), said)
+    return answered(
+        request,
+        lambda: support_nomination(row, membership=member, actor=request.actor),
+        said,
+        back=address("one", found),
+    )
 
 
 @gate(MEMBER)
@@ -138,4 +133,4 @@ def withdraw(request: GatedRequest, call: str, nomination: str) -> HttpResponse:
     if not is_own and not request.roles & OFFICE_ROLES:
         raise Http404
     said = gettext("The candidacy of %(name)s is withdrawn.") % {"name": row.name}
-    return _done(request, found, lambda: withdraw_nomination(row, actor=request.actor), said)
+    return answered(request, lambda: withdraw_nomination(row, actor=request.actor), said, back=address("one", found))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from governance.models import Requisition
 from governance.queries.requisitions import gathering_of
 from governance.services.requisition_calling import join_callers, withdraw_caller
 from governance.services.requisitions import (
@@ -29,18 +26,8 @@ from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.acting import as_person
+from membership.web.answered import answered
 from membership.web.gate import MEMBER, OFFICE, OWN, GatedRequest, gate
-
-
-def _done(request: GatedRequest, asked: Requisition, act: Callable[[], object], said: str) -> HttpResponse:
-    """Do something and say so, or say why not; either way back to the request."""
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, said)
-    return redirect(address("one", asked))
 
 
 @gate(OWN)
@@ -49,7 +36,12 @@ def _done(request: GatedRequest, asked: Requisition, act: Callable[[], object], 
 def sign(request: GatedRequest, requisition: str) -> HttpResponse:
     asked, member = request_named(request, requisition), member_named(request)
     said = gettext("%(name)s has signed.") % {"name": member.person.full_name}
-    return _done(request, asked, lambda: sign_requisition(asked, membership=member, actor=request.actor), said)
+    return answered(
+        request,
+        lambda: sign_requisition(asked, membership=member, actor=request.actor),
+        said,
+        back=address("one", asked),
+    )
 
 
 @gate(OWN)
@@ -58,7 +50,12 @@ def sign(request: GatedRequest, requisition: str) -> HttpResponse:
 def take_back(request: GatedRequest, requisition: str) -> HttpResponse:
     asked, member = request_named(request, requisition), member_named(request)
     said = gettext("The signature of %(name)s is taken back.") % {"name": member.person.full_name}
-    return _done(request, asked, lambda: withdraw_signature(asked, membership=member, actor=request.actor), said)
+    return answered(
+        request,
+        lambda: withdraw_signature(asked, membership=member, actor=request.actor),
+        said,
+        back=address("one", asked),
+    )
 
 
 @gate(OFFICE)
@@ -96,9 +93,8 @@ def present(request: GatedRequest, requisition: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, asked, presenting=form)
     cleaned = form.cleaned_data
-    return _done(
+    return answered(
         request,
-        asked,
         lambda: present_requisition(
             asked,
             actor=request.actor,
@@ -106,6 +102,7 @@ def present(request: GatedRequest, requisition: str) -> HttpResponse:
             reason=cleaned.get("reason", ""),
         ),
         gettext("The request is presented to the board. Its days run from now on."),
+        back=address("one", asked),
     )
 
 
@@ -117,7 +114,7 @@ def give_up(request: GatedRequest, requisition: str) -> HttpResponse:
     if not is_opener(request, asked):
         raise Http404
     said = gettext("The request is given up. What was signed is kept.")
-    return _done(request, asked, lambda: give_up_requisition(asked, actor=request.actor), said)
+    return answered(request, lambda: give_up_requisition(asked, actor=request.actor), said, back=address("one", asked))
 
 
 @gate(OFFICE)
@@ -129,7 +126,9 @@ def close(request: GatedRequest, requisition: str) -> HttpResponse:
         return page(request, asked, closing=form)
     said = gettext("The request is closed. Whoever opened it is told why.")
     reason = form.cleaned_data["reason"]
-    return _done(request, asked, lambda: close_requisition(asked, reason=reason, actor=request.actor), said)
+    return answered(
+        request, lambda: close_requisition(asked, reason=reason, actor=request.actor), said, back=address("one", asked)
+    )
 
 
 @gate(OWN)
@@ -138,7 +137,9 @@ def close(request: GatedRequest, requisition: str) -> HttpResponse:
 def call(request: GatedRequest, requisition: str) -> HttpResponse:
     asked, member = request_named(request, requisition), member_named(request)
     said = gettext("%(name)s calls the meeting.") % {"name": member.person.full_name}
-    return _done(request, asked, lambda: join_callers(asked, membership=member, actor=request.actor), said)
+    return answered(
+        request, lambda: join_callers(asked, membership=member, actor=request.actor), said, back=address("one", asked)
+    )
 
 
 @gate(OWN)
@@ -147,4 +148,9 @@ def call(request: GatedRequest, requisition: str) -> HttpResponse:
 def stop_calling(request: GatedRequest, requisition: str) -> HttpResponse:
     asked, member = request_named(request, requisition), member_named(request)
     said = gettext("%(name)s calls the meeting no more.") % {"name": member.person.full_name}
-    return _done(request, asked, lambda: withdraw_caller(asked, membership=member, actor=request.actor), said)
+    return answered(
+        request,
+        lambda: withdraw_caller(asked, membership=member, actor=request.actor),
+        said,
+        back=address("one", asked),
+    )

@@ -36,7 +36,9 @@ def progress_of(asked: Requisition, gathered: Gathering | None) -> dict[str, Any
 
 def _figures(found: Finding) -> dict[str, Any]:
     count, needed = int(found.figure("signatures")), int(found.figure("needed"))
-    text = ngettext("%(n)s of the %(needed)s signature needed", "%(n)s of the %(needed)s signatures needed", needed)
+    # Two numbers, each of which agrees with its own noun.
+    signed = ngettext("%(n)s signature", "%(n)s signatures", count) % {"n": formats.number(count)}
+    text = ngettext("%(signed)s of the %(needed)s needed", "%(signed)s of the %(needed)s needed", needed)
     return {
         "count": count,
         "needed": needed,
@@ -44,7 +46,7 @@ def _figures(found: Finding) -> dict[str, Any]:
         "is_enough": count >= needed,
         # The part that is drawn never passes the whole.
         "drawn": min(count, needed),
-        "progress": text % {"n": formats.number(count), "needed": formats.number(needed)},
+        "progress": text % {"signed": signed, "needed": formats.number(needed)},
     }
 
 

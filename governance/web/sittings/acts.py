@@ -25,6 +25,7 @@ from governance.web.sittings.pages import sitting_page
 from membership.clock import now, today
 from membership.errors import DomainError
 from membership.messages import sentence
+from membership.web.answered import answered as answered_at
 from membership.web.gate import CONDUCT, GatedRequest, gate
 
 
@@ -175,10 +176,5 @@ def _decided(
 def answered(
     request: GatedRequest, sitting: Assembly, act: Callable[[], object], said: str, *, at: AgendaItem | None = None
 ) -> HttpResponse:
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, said)
-    return redirect(address("sittings:one", sitting) + (f"#point-{at.number}" if at else ""))
+    back = address("sittings:one", sitting) + (f"#point-{at.number}" if at else "")
+    return answered_at(request, act, said, back=back)

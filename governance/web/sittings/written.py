@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -37,6 +36,7 @@ from membership.messages import sentence
 from membership.models import Organisation
 from membership.queries.rules import rules_for
 from membership.web.acting import acting_person, persons_here, redirect_to_who
+from membership.web.answered import answered
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
 ACTS = {"sign", "enter", "withdraw", "give-up"}
@@ -141,11 +141,11 @@ def act(request: GatedRequest, assembly: str) -> HttpResponseBase:
         raise Http404
     if asked == "give-up":
         reason = request.POST.get("reason", "")
-        return _done(
+        return answered(
             request,
-            written,
             lambda: give_up_written(written, reason=reason, actor=request.actor),
             gettext("The text is given up; what was signed is kept."),
+            back=address("sittings:one", written),
         )
     assert written.body is not None
     sitting = directors_on(written.body, today(request.organisation))
@@ -154,11 +154,11 @@ def act(request: GatedRequest, assembly: str) -> HttpResponseBase:
         if not form.is_valid():
             return written_page(request, written, withdraw_form=form)
         mandate, reason = form.mandate, form.cleaned_data["reason"]
-        return _done(
+        return answered(
             request,
-            written,
             lambda: withdraw_from_written(written, mandate=mandate, reason=reason, actor=request.actor),
             gettext("%(name)s does not have to sign.") % {"name": mandate.person.full_name},
+            back=address("sittings:one", written),
         )
     return _sign(request, written, sitting, asked)
 
@@ -175,19 +175,9 @@ def _sign(request: GatedRequest, written: Assembly, sitting: list[Mandate], aske
     if mandate is None:
         raise Http404
     means = SignatureMeans.OWN if asked == "sign" else SignatureMeans.PAPER
-    return _done(
+    return answered(
         request,
-        written,
         lambda: sign_written(written, mandate=mandate, means=means, actor=request.actor),
         gettext("The signature of %(name)s is recorded.") % {"name": mandate.person.full_name},
+        back=address("sittings:one", written),
     )
-
-
-def _done(request: GatedRequest, written: Assembly, do: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        do()
-    except DomainError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, said)
-    return redirect(address("sittings:one", written))

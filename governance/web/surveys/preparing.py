@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from governance.models import Survey, SurveyState
+from governance.models import SurveyState
 from governance.services.survey_letters import tell_consulted
 from governance.services.surveys import (
     add_question,
@@ -31,6 +30,7 @@ from governance.web.surveys.pages import page_of
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Organisation
+from membership.web.answered import answered
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 
@@ -125,7 +125,9 @@ def ask(request: GatedRequest, survey: str) -> HttpResponse:
 def unask(request: GatedRequest, survey: str, position: int) -> HttpResponse:
     found = survey_named(request, survey)
     said = gettext("The question is taken off.")
-    return _done(request, found, lambda: remove_question(found, position, actor=request.actor), said)
+    return answered(
+        request, lambda: remove_question(found, position, actor=request.actor), said, back=address("one", found)
+    )
 
 
 @gate(OFFICE)
@@ -133,7 +135,7 @@ def unask(request: GatedRequest, survey: str, position: int) -> HttpResponse:
 def publish(request: GatedRequest, survey: str) -> HttpResponse:
     found = survey_named(request, survey)
     said = gettext("The consultation is published. Now write to those it is put to.")
-    return _done(request, found, lambda: publish_survey(found, actor=request.actor), said)
+    return answered(request, lambda: publish_survey(found, actor=request.actor), said, back=address("one", found))
 
 
 @gate(OFFICE)
@@ -141,7 +143,7 @@ def publish(request: GatedRequest, survey: str) -> HttpResponse:
 def tell(request: GatedRequest, survey: str) -> HttpResponse:
     found = survey_named(request, survey)
     said = gettext("Those it is put to are written to.")
-    return _done(request, found, lambda: tell_consulted(found, actor=request.actor), said)
+    return answered(request, lambda: tell_consulted(found, actor=request.actor), said, back=address("one", found))
 
 
 @gate(OFFICE)
@@ -149,7 +151,7 @@ def tell(request: GatedRequest, survey: str) -> HttpResponse:
 def give_up(request: GatedRequest, survey: str) -> HttpResponse:
     found = survey_named(request, survey)
     said = gettext("The consultation is given up. Nothing of it is counted.")
-    return _done(request, found, lambda: give_up_survey(found, actor=request.actor), said)
+    return answered(request, lambda: give_up_survey(found, actor=request.actor), said, back=address("one", found))
 
 
 @gate(OFFICE)
@@ -157,7 +159,7 @@ def give_up(request: GatedRequest, survey: str) -> HttpResponse:
 def settle(request: GatedRequest, survey: str) -> HttpResponse:
     found = survey_named(request, survey)
     said = gettext("The consultation is closed. Its counts are shown to those it was put to.")
-    return _done(request, found, lambda: settle_survey(found, actor=request.actor), said)
+    return answered(request, lambda: settle_survey(found, actor=request.actor), said, back=address("one", found))
 
 
 @gate(OFFICE)
@@ -175,14 +177,3 @@ def report(request: GatedRequest, survey: str) -> HttpResponse:
         return redirect(address("one", found))
     context = {"form": form, "survey": found}
     return render(request, "governance/surveys/report.html", context, status=422 if form.errors else 200)
-
-
-def _done(request: GatedRequest, survey: Survey, act: Callable[[], object], said: str) -> HttpResponse:
-    """Do something and say so, or say why not; either way back to the consultation."""
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, said)
-    return redirect(address("one", survey))

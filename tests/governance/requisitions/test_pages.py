@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from governance.models import Assembly, RequisitionState
+from governance.models import Assembly, Requisition, RequisitionState
 from governance.queries.requisitions import gathering_of
+from governance.rules.requisition import assess_signatures
 from governance.services.requisition_calling import join_callers
 from governance.services.requisitions import (
     PointAsked,
@@ -20,9 +22,11 @@ from governance.services.requisitions import (
     withdraw_signature,
 )
 from governance.web.requisitions.urls import urlpatterns
+from governance.web.requisitions.words import progress_of
 from membership.clock import today
 from membership.errors import StateNotAllowed
 from membership.models import AuditEntry
+from membership.queries.rules import rules_for
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, members
 from tests.governance.requisitions.asking import ASKED_ON, RECEIVED_ON, a_presented_request, a_request
@@ -190,8 +194,25 @@ def test_the_page_says_how_many_signed_of_how_many_and_by_which_rule(cast, brows
     members(cast.organisation, 78)
     scene = Scene(cast, "collecting")
     page = said(browser_of("member").get(scene.url("one")))
-    assert "1 des 21 signatures requises" in page
+    assert "1 signature sur 21 requises" in page
     assert "Loi sur les coopératives, art. 77" in page
+
+
+@pytest.mark.parametrize(
+    ("signed", "members_there", "words"),
+    [
+        (0, 78, "0 signature sur 20 requises"),
+        (1, 78, "1 signature sur 20 requises"),
+        (2, 78, "2 signatures sur 20 requises"),
+        (1, 1, "1 signature sur 1 requise"),
+        (3, 1, "3 signatures sur 1 requise"),
+    ],
+)
+def test_each_of_the_two_numbers_agrees_with_its_own_word(cast, signed, members_there, words):
+    rules = rules_for(cast.organisation, ASKED_ON)
+    asked = Requisition(finding=assess_signatures(signed, members_there, rules).as_json())
+    with translation.override("fr"):
+        assert progress_of(asked, None)["progress"] == words
 
 
 def test_members_see_how_many_signed_and_the_office_sees_who(cast, browser_of):
