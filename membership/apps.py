@@ -14,3 +14,4 @@ class MembershipConfig(AppConfig):
         import_module("membership.web.entries")
         import_module("membership.queries.held.offers").offer()
         import_module("membership.services.example_letters").offer()
+        import_module("membership.services.example_papers").offer()

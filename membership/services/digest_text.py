@@ -25,13 +25,18 @@ def texts_of_digest(organisation: Organisation, notices: Sequence[Notice]) -> li
 
 def letter_of_digest(organisation: Organisation, notices: Sequence[Notice]) -> Letter:
     """Return the message in the active language. Its notices were read with their texts."""
-    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    items = tuple(_item(organisation, notice, _language()) for notice in notices)
+    return letter_of_items(organisation, items, has_news=any(notice.kind == NoticeKind.NEWS for notice in notices))
+
+
+def letter_of_items(organisation: Organisation, items: tuple[tuple[str, str], ...], *, has_news: bool) -> Letter:
+    """Return the message in the active language. items: the subject and the text of each thing that it gathers."""
+    language = _language()
     name = organisation.name_en if language == "en" and organisation.name_en else organisation.name_fr
-    has_news = any(notice.kind == NoticeKind.NEWS for notice in notices)
     return Letter(
         subject=_("What is new: %(organisation)s") % {"organisation": name},
         paragraphs=(_("Here is what was written to you since the last time, in one message."),),
-        items=tuple(_item(organisation, notice, language) for notice in notices),
+        items=items,
         closing=(
             _(
                 "These come together, as is chosen under “How I am written to” in your space. "
@@ -41,6 +46,10 @@ def letter_of_digest(organisation: Organisation, notices: Sequence[Notice]) -> L
         ),
         way_out=way_out() if has_news else "",
     )
+
+
+def _language() -> str:
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
 
 
 def _item(organisation: Organisation, notice: Notice, language: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -52,6 +53,8 @@ from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 # A page for the minutes names this many; the table names everybody.
 NAMED = 300
+# As many show what the page looks like.
+NAMED_AHEAD = 5
 # So often it is said how far the table is.
 EVERY = 500
 
@@ -74,7 +77,7 @@ def certify_notice(
     lines = "".join(csv_lines(COLUMNS, table.of(chained(chain([first_row(locked, subject)], rows(locked))))))
     name = f"{organisation.slug}-{locked.public_id}-{instant:%Y%m%dT%H%M%S}"
     with override(language):
-        data = _certificate(locked, subject, table, instant, language)
+        data = _certificate(locked, subject, table.sums, instant, language)
         page = rendering.render("proof", _in_own_words(data, words, subject), at=instant, documents=DOCUMENTS)
     certificate = NoticeCertificate.objects.create(
         organisation=organisation,
@@ -82,8 +85,8 @@ def certify_notice(
         drawn_at=instant,
         drawn_by_id=actor.account_id,
         language=language,
-        slips=table.slips,
-        head_sha256=table.head,
+        slips=table.sums.slips,
+        head_sha256=table.sums.head,
         table=keep(organisation, name=f"{name}.csv", media_type="text/csv", content=(MARK + lines).encode()),
         paper=keep(organisation, name=f"{name}.pdf", media_type="application/pdf", content=page),
     )
@@ -93,7 +96,7 @@ def certify_notice(
         action="notice.certified",
         object_kind="notice",
         object_id=locked.public_id,
-        values={"slips": certificate.slips, "head": table.head, "table": certificate.table.sha256},
+        values={"slips": certificate.slips, "head": table.sums.head, "table": certificate.table.sha256},
     )
     return certificate
 
@@ -114,34 +117,57 @@ def sending_slip(certificate: NoticeCertificate, delivery: Delivery, *, language
     )
 
 
+@dataclass(slots=True)
+class Sums:
+    """What the page says of a table: its slips, the hash of the last one, how many persons stand at each outcome.
+
+    returned: of the failed, the letters that came back.
+    """
+
+    slips: int = -1
+    head: str = ""
+    counted: Counter[str] = field(default_factory=Counter)
+    returned: int = 0
+
+
+def page_ahead(notice: Notice, subject: str, words: Words, sums: Sums, *, language: str) -> dict[str, Any]:
+    """Return what the page to sign would say now, in the active language, with words that need not be kept yet.
+
+    No table is drawn and nothing is kept; a few are named where the page names many.
+    """
+    data = _certificate(notice, subject, sums, now(), language, names=NAMED_AHEAD)
+    return _in_own_words(data, words, subject)
+
+
 class _Table:
     """The rows of a table as they pass, with what its page says of them: the sums are those of the table itself."""
 
     def __init__(self, progress: Callable[[int], None]) -> None:
-        self.slips, self.head = -1, ""
-        self.counted: Counter[str] = Counter()
-        self.returned = 0
+        self.sums = Sums()
         self._progress = progress
 
     def of(self, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
         for row in rows:
-            self.slips, self.head = self.slips + 1, row[-1]
-            if self.slips:
+            sums = self.sums
+            sums.slips, sums.head = sums.slips + 1, row[-1]
+            if sums.slips:
                 self._count(dict(zip(COLUMNS, row, strict=True)))
-            if self.slips % EVERY == 0:
-                self._progress(self.slips)
+            if sums.slips % EVERY == 0:
+                self._progress(sums.slips)
             yield row
 
     def _count(self, row: dict[str, str]) -> None:
         # Whoever is told by a letter instead is counted there.
         if row["told_instead_by"]:
             return
-        self.counted[row["outcome"]] += 1
-        self.returned += row["outcome"] == DeliveryState.FAILED and row["channel"] == Channel.POST
+        self.sums.counted[row["outcome"]] += 1
+        self.sums.returned += row["outcome"] == DeliveryState.FAILED and row["channel"] == Channel.POST
 
 
-def _certificate(notice: Notice, subject: str, table: _Table, instant: datetime, language: str) -> dict[str, Any]:
-    organisation, counted = notice.organisation, table.counted
+def _certificate(
+    notice: Notice, subject: str, sums: Sums, instant: datetime, language: str, *, names: int = NAMED
+) -> dict[str, Any]:
+    organisation, counted = notice.organisation, sums.counted
     pending = sum(counted[state] for state in UNFINISHED)
     local = notice.issued_at.astimezone(organisation.zone)
     figures = [
@@ -152,18 +178,18 @@ def _certificate(notice: Notice, subject: str, table: _Table, instant: datetime,
         (_("Set aside"), counted[DeliveryState.WAIVED]),
         (_("Pending"), pending),
     ]
-    if table.returned:
-        figures.insert(3, (_("of which letters come back"), table.returned))
+    if sums.returned:
+        figures.insert(3, (_("of which letters come back"), sums.returned))
     facts = [
         (_("Issued"), f"{formats.instant(local)} ({local.isoformat(timespec='seconds')})"),
         (_("Fingerprint of the text"), notice.text_sha256),
-        (_("Slips"), formats.number(table.slips)),
-        (_("Hash of the last slip"), table.head),
+        (_("Slips"), formats.number(sums.slips)),
+        (_("Hash of the last slip"), sums.head),
     ]
     facts[2:2] = [(one.title, f"sha256 {one.document.sha256}") for one in attached_to(notice)]
     if notice.post_by:
         facts.insert(1, (_("Last day for a letter"), formats.day(notice.post_by, language)))
-    named = [_exception(one, organisation) for _rank, one in zip(range(NAMED), exceptions(notice), strict=False)]
+    named = [_exception(one, organisation) for _rank, one in zip(range(names), exceptions(notice), strict=False)]
     return _shell(notice, _("Certificate of sending"), instant, language) | {
         "lead": subject,
         "facts": facts,

@@ -1,6 +1,7 @@
 """A message of each kind as it would leave, with the organisation's words in it: what their page shows.
 
-The room that writes a kind gives its example: of the latest meeting, or the latest vote, that the organisation holds.
+The room that writes a kind gives its example: of the latest meeting, or the latest vote, that the organisation holds;
+before the first, of one that stands nowhere, and whose title says so.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ class Example:
     body: str
 
 
-Source = Callable[[Organisation, Words], Example | None]
-"""Writes the example in whatever language is active; none where the organisation holds nothing to write about yet."""
+Source = Callable[[Organisation, Words], Example]
+"""Writes the example in whatever language is active."""
 
 _sources: dict[str, Source] = {}
 
@@ -35,10 +36,9 @@ def register(kind: str, source: Source) -> None:
     _sources[str(kind)] = source
 
 
-def example_of(organisation: Organisation, kind: str, words: Words) -> Example | None:
-    """Return a message of a kind with these words in it, in the active language, where there is any."""
-    source = _sources.get(str(kind))
-    return source(organisation, words) if source else None
+def example_of(organisation: Organisation, kind: str, words: Words) -> Example:
+    """Return a message of a kind with these words in it, in the active language."""
+    return _sources[str(kind)](organisation, words)
 
 
 def of_letter(

@@ -24,9 +24,7 @@ from membership.services.wordings import (
     PERSON,
     Words,
     fields_of_subject,
-    put_in,
     rows_of,
-    subject_of,
     wordings_of,
     words_in,
     write_wording,
@@ -163,28 +161,11 @@ def _paper_of(member: Person | None) -> Membership | None:
 def _preview(
     here: Organisation, kind: WordingKind, row: Wording | None, language: str, member: Person | None
 ) -> dict[str, str]:
-    """Return the words as a member will read them, in a message of that kind.
-
-    Where the organisation holds nothing to write about yet, what only a meeting knows stands between brackets.
-    """
-    words = words_in(row)
+    """Return the words as a member will read them, in a message of that kind."""
     with override(language):
-        example = example_of(here, kind, words)
+        example = example_of(here, kind, words_in(row))
         name = member.full_name if member else gettext("(name of the member)")
         link = gettext("(personal link)")
-    if example is not None:
-        body = fill(example.body, {"name": name, "link": link})
-        return {"language": language, "subject": f"{example.subject} – {name}", "body": body}
-    values = {field: f"[{field}]" for field in FIELDS[kind] if field != PERSON}
-    values["organisation"] = (here.name_en if language == "en" else "") or here.name_fr
-    said = put_in(words, values)
-    with override(language):
-        usual = gettext("(the usual subject)")
-    subject = subject_of(words, values, usual)
-    return {
-        "language": language,
-        # As every mail, for a mailbox that several share; a paper has a title.
-        "subject": subject if kind in PAPERS else f"{subject} – {name}",
-        "opening": said.opening.replace("%(name)s", name),
-        "closing": said.closing.replace("%(name)s", name),
-    }
+    # A mail names its reader, for a mailbox that several share; a paper has a title.
+    subject = example.subject if kind in PAPERS else f"{example.subject} – {name}"
+    return {"language": language, "subject": subject, "body": fill(example.body, {"name": name, "link": link})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from django.test import Client
@@ -11,7 +12,17 @@ from django.utils.translation import override
 
 from governance.services.calling import call_assembly
 from membership.errors import ColourUnreadable, FieldUnknown, SubjectTellsNothing, TextMissing
-from membership.models import AuditEntry, Notice, Purpose, Role, Wording, WordingKind
+from membership.models import (
+    AuditEntry,
+    Consultation,
+    Notice,
+    NoticeCertificate,
+    Purpose,
+    Role,
+    ShareClass,
+    Wording,
+    WordingKind,
+)
 from membership.services.contacts import record_consent
 from membership.services.habits import choose_writing_habits
 from membership.services.letters import Letter, issue_letter
@@ -19,7 +30,7 @@ from membership.services.life.application_wording import received
 from membership.services.mailer import fill
 from membership.services.newsletters import Draft, send_newsletter, texts_of_news, write_newsletter
 from membership.services.wordings import Words, wordings_of, write_wording
-from tests.factories.meetings import CALLED_ON, an_assembly, jump
+from tests.factories.meetings import CALLED_ON, a_called_assembly, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
 
 pytestmark = pytest.mark.django_db
@@ -256,14 +267,68 @@ def test_letters_and_news_are_read_whole_and_of_a_digest_the_news_alone(organisa
     page = html.unescape(office.get(reverse("wording", args=["rives", "news"])).content.decode())
     assert "Le marché – (nom du membre)" in page
     assert "Saturday." in page
-    assert "[…]" in office.get(reverse("wording", args=["rives", "digest"])).content.decode()
     record_consent(anne.person, purpose=Purpose.NEWS, is_given=True, source="au guichet", actor=SYSTEM)
     send_newsletter(news, actor=SYSTEM)
     digest = html.unescape(office.get(reverse("wording", args=["rives", "digest"])).content.decode())
     assert "Le marché" in digest
     assert "Un secret" not in digest
-    for kind in ("letter", "receipt"):
-        assert "[…]" not in office.get(reverse("wording", args=["rives", kind])).content.decode()
+
+
+def put_everywhere(organisation):
+    for kind in WordingKind:
+        words = {"fr": Words("Avant.", "Après.", "Rives : {subject}"), "en": Words("Before.", "After.", "R: {subject}")}
+        write(organisation, kind, **words)
+
+
+def shown_of(office, kind):
+    page = html.unescape(office.get(reverse("wording", args=["rives", kind])).content.decode()).replace("\xa0", " ")
+    return dict(re.findall(r'<div class="letter" lang="(fr|en)">(.*?)</div>', page, re.DOTALL)), page
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_every_kind_is_read_whole_in_both_languages(organisation, anne, office, is_begun):
+    """Before the organisation held or wrote anything, and after it called a meeting."""
+    jump(organisation, CALLED_ON)
+    if is_begun:
+        a_called_assembly(organisation)
+    put_everywhere(organisation)
+    for kind in WordingKind:
+        shown, page = shown_of(office, kind)
+        assert set(shown) == {"fr", "en"}, kind
+        for language, before, after in (("fr", "Avant.", "Après."), ("en", "Before.", "After.")):
+            said = shown[language]
+            assert said.index(before) < said.index(after), (kind, language)
+            # What each message must say stands there too, and more than a line of it.
+            assert len(said) > len(before) + len(after) + 100, (kind, language)
+        assert "[…]" not in page, kind
+        assert "%(" not in page, kind
+
+
+def test_the_certificate_of_sending_is_read_with_the_sum_of_the_latest_notice(organisation, anne, office):
+    jump(organisation, CALLED_ON)
+    meeting = a_called_assembly(organisation)
+    shown, _page = shown_of(office, "proof")
+    french, english = shown["fr"], shown["en"]
+    assert "Destinataires : 1" in french
+    assert "Recipients: 1" in english
+    assert meeting.notice.text_sha256 in french
+    assert "Assemblée générale annuelle" in french
+    # Nothing is drawn nor kept by looking.
+    assert not NoticeCertificate.objects.exists()
+
+
+def test_the_share_certificate_is_read_of_nobody(organisation, anne, office):
+    ShareClass.objects.create(
+        organisation=organisation, key="q", name_fr="Part de soutien", name_en="Support share", unit_price_cents=2500
+    )
+    looked = Consultation.objects.count()
+    page = office.get(reverse("wording", args=["rives", "certificate"]) + f"?member={anne.person.public_id}")
+    page = html.unescape(page.content.decode()).replace("\xa0", " ")
+    assert "Part de soutien" in page
+    assert "Support share" in page
+    assert "250,00 $" in page
+    assert "Anne Roy" in page
+    assert Consultation.objects.count() == looked
 
 
 def test_the_page_says_what_is_refused_and_what_cannot_leave(organisation, office):

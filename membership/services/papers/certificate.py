@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from membership import formats, rendering
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import NothingHeld
-from membership.models import ConsultationKind, Membership, ShareClass, WordingKind
+from membership.models import ConsultationKind, Membership, Organisation, ShareClass, WordingKind
 from membership.queries.moment import Moment
 from membership.queries.names import called, names_then
 from membership.queries.shares import classes_of, holding_of
@@ -22,6 +23,14 @@ from membership.services.papers.paper import DOCUMENTS, Paper, named, shell
 from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
 Held = list[tuple[ShareClass, Holding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The holder, by the name of that day and the number in the register."""
+
+    name: str
+    number: str
 
 
 def share_certificate(membership: Membership, *, at: Moment, language: str, actor: Actor) -> Paper:
@@ -42,36 +51,40 @@ def share_certificate(membership: Membership, *, at: Moment, language: str, acto
     )
     known_at = at.known_at or now()
     with override(language):
-        data = _data(membership, at, known_at, held, language) | _own(membership, words, language)
+        whose = Whose(called(person.pk, person.full_name, names_then([person.pk], at)), membership.number)
+        data = what_it_says(organisation, whose, at, known_at, held, language)
+        data |= own_words(organisation, person.full_name, words, language)
     content = rendering.render("share_certificate", data, at=known_at, documents=DOCUMENTS)
     return Paper(f"{organisation.slug}-{membership.number}-{at.on.isoformat()}.pdf", "application/pdf", content)
 
 
-def _own(membership: Membership, words: Words, language: str) -> dict[str, Any]:
+def own_words(organisation: Organisation, reader: str, words: Words, language: str) -> dict[str, Any]:
     """Return the organisation's own title, and its own words before and after, each a list of paragraphs."""
-    values = {"organisation": named(membership.organisation, language)}
+    values = {"organisation": named(organisation, language)}
     said = put_in(words, values)
     return {
         "title": subject_of(words, values, _("Share certificate")),
-        "opening": _paragraphs(said.opening, membership),
-        "closing": _paragraphs(said.closing, membership),
+        "opening": _paragraphs(said.opening, reader),
+        "closing": _paragraphs(said.closing, reader),
     }
 
 
-def _paragraphs(text: str, membership: Membership) -> list[str]:
-    named_in = text.replace("%(name)s", membership.person.full_name).replace("\r\n", "\n")
+def _paragraphs(text: str, reader: str) -> list[str]:
+    named_in = text.replace("%(name)s", reader).replace("\r\n", "\n")
     return [part.strip() for part in named_in.split("\n\n") if part.strip()]
 
 
-def _data(membership: Membership, at: Moment, known_at: datetime, held: Held, language: str) -> dict[str, Any]:
-    organisation = membership.organisation
+def what_it_says(
+    organisation: Organisation, whose: Whose, at: Moment, known_at: datetime, held: Held, language: str
+) -> dict[str, Any]:
+    """Return all that the certificate says beside the organisation's own words, in the active language."""
     total = sum((holding for _class, holding in held), Holding(0, 0, 0, 0))
-    number = {"number": membership.number}
+    number = {"number": whose.number}
     return shell(organisation, _("Share certificate"), at, known_at, language) | {
         # The same member on the same day is the same certificate, however often it is printed.
-        "reference": _("No. %(number)s") % {"number": f"{membership.number}-{at.on:%Y%m%d}"},
+        "reference": _("No. %(number)s") % {"number": f"{whose.number}-{at.on:%Y%m%d}"},
         "lead": _("%(organisation)s certifies that") % {"organisation": named(organisation, language)},
-        "holder": called(membership.person_id, membership.person.full_name, names_then([membership.person_id], at)),
+        "holder": whose.name,
         "capacity": _("Number %(number)s in the register of members") % number,
         "holds": _("holds on %(day)s the shares below.") % {"day": formats.short_day(at.on)},
         "head": [_("Class of shares"), _("Shares"), _("Unit value"), _("Worth"), _("Paid")],

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from governance.models import Assembly
 from membership.models import Role, WordingKind
 from membership.services.wordings import Words, write_wording
 from tests.factories.meetings import CALLED_ON, SYSTEM, a_called_assembly, an_assembly, jump
@@ -71,8 +72,14 @@ def test_each_is_read_whole_in_both_languages(organisation, anne, kind, is_prepa
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_before_any_meeting_what_one_knows_stands_between_brackets(organisation, anne, kind):
+def test_before_any_meeting_each_is_read_of_one_that_stands_nowhere(organisation, anne, kind):
     put(organisation, kind)
     page = read(organisation, kind, anne)
-    assert "Bonjour Anne Roy, venez à [place]." in page
-    assert "[…]" in page
+    assert "Bonjour Anne Roy, venez à (lieu)." in page
+    assert "Hello Anne Roy, come to (place)." in page
+    for about in (
+        ("assemblée", "meeting") if kind == "meeting_near" else ("(question soumise au vote)", "(question put")
+    ):
+        assert about in page
+    assert not Poll.objects.exists()
+    assert not Assembly.objects.exists()
