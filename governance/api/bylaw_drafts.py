@@ -104,6 +104,13 @@ class AmendingArticleBody(ArticleBody):
     """What a motion would make of an article. is_repeal: it would no longer be, and its text is not needed."""
 
     is_repeal = serializers.BooleanField(default=False)
+    sets = SettingSerializer(  # type: ignore[call-arg]  # of the list
+        many=True,
+        default=None,
+        allow_null=True,
+        max_length=200,
+        help_text="What it sets each rule to; left out, the article goes on stating what it states.",
+    )
     title_fr = serializers.CharField(default="", allow_blank=True, max_length=250)
     text_fr = serializers.CharField(default="", allow_blank=True, max_length=20_000)
 

@@ -27,6 +27,7 @@ TAG = "debate"
 MOTIONS = f"{MEETING}/motions"
 MOVED = f"{MOTIONS}/<public_id:motion>"
 MOST_PARTS = 4
+TITLED = ("title_fr", "title_en", "beyond", "reopens", "needs_each_class")
 
 
 def _text() -> serializers.CharField:
@@ -103,6 +104,10 @@ class FloorBody(MovedBody):
     reopens = serializers.BooleanField(
         default=False,
         help_text="It takes up again what was decided: it asks for the majority that the rules of procedure give.",
+    )
+    needs_each_class = serializers.BooleanField(
+        default=False,
+        help_text="Each class of members decides it too, where the by-laws have some decisions taken so.",
     )
 
 
@@ -182,7 +187,7 @@ class FromTheFloor(DebateView):
     def post(self, request: Request, slug: str, assembly: str, item: str) -> Response:
         """Put a motion from the floor under a point."""
         meeting, said = self.any_meeting(assembly), self.read(FloorBody)
-        titles = {name: said.pop(name) for name in ("title_fr", "title_en", "beyond", "reopens")}
+        titles = {name: said.pop(name) for name in TITLED}
         point = self.found(meeting.agenda.select_related("assembly__organisation"), item)
         moved = debate.move_motion(point, Wording(**said), **titles, actor=self.actor)
         return self.debated(meeting, of=moved, status=201)

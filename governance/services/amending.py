@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -31,9 +32,10 @@ class Repeal:
 def amend_article(motion: Motion, written: ArticleText | Repeal, *, actor: Actor) -> AmendedArticle:
     """Write what a motion would make of one article, while its meeting is in preparation.
 
-    The motion is then decided by the majority of by-laws. Raises NoSuchArticle for a repeal of nothing;
-    RuleStatedTwice where another article of the motion sets the same rule; OverrideOutOfBounds, OverrideNotAllowed or
-    OverrideOfWrongKind, with the source, for a value out of bounds.
+    The motion is then decided by the majority of by-laws. Where nothing is said of what the article sets, it goes on
+    setting what it does: by this motion, where it writes the article already, or by the by-laws. Raises NoSuchArticle
+    for a repeal of nothing; RuleStatedTwice where another article of the motion sets the same rule;
+    OverrideOutOfBounds, OverrideNotAllowed or OverrideOfWrongKind, with the source, for a value out of bounds.
     """
     meeting = lock_agenda(motion.assembly, "amend_article")
     fields: dict[str, object] = {"is_repeal": True, "title_fr": "", "title_en": "", "text_fr": "", "text_en": ""}
@@ -42,7 +44,7 @@ def amend_article(motion: Motion, written: ArticleText | Repeal, *, actor: Actor
         if written.number not in {article.number for article in articles_of(latest(meeting.organisation))}:
             raise NoSuchArticle(number=written.number)
     else:
-        sets = lawful(meeting.organisation, written.sets or {})
+        sets = lawful(meeting.organisation, _stated(motion, written))
         for other in motion.amended_articles.exclude(number=written.number):
             if other.sets.keys() & sets.keys():
                 raise RuleStatedTwice(number=other.number)
@@ -56,6 +58,20 @@ def amend_article(motion: Motion, written: ArticleText | Repeal, *, actor: Actor
     Motion.objects.filter(pk=motion.pk).update(majority_key=OF_BYLAWS)
     _record(motion, actor, "bylaws.amendment_written", {"number": row.number, "is_repeal": row.is_repeal})
     return row
+
+
+def _stated(motion: Motion, written: ArticleText) -> Mapping[str, object]:
+    """Return what an article is to set; what another article of the motion now sets, this one sets no more."""
+    if written.sets is not None:
+        return written.sets
+    rows = {row.number: row for row in motion.amended_articles.all()}
+    row = rows.pop(written.number, None)
+    if row is not None and not row.is_repeal:
+        said: dict[str, object] = row.sets
+        return said
+    taken = {key for other in rows.values() for key in other.sets}
+    standing = [one for one in articles_of(latest(motion.organisation)) if one.number == written.number]
+    return {key: plain(value) for one in standing for key, value in one.sets if key not in taken}
 
 
 @transaction.atomic

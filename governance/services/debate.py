@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -26,6 +27,7 @@ from governance.models import (
     MotionState,
 )
 from governance.queries import presence
+from governance.queries.classes import may_need_each_class
 from governance.queries.debate import demand_its_turn, depth_in_meeting
 from governance.queries.rules import rules_of
 from governance.queries.sittings import voters_of
@@ -61,6 +63,7 @@ def move_motion(
     title_en: str = "",
     beyond: str = "",
     reopens: bool = False,
+    needs_each_class: bool = False,
     actor: Actor,
 ) -> Motion:
     """Put a motion from the floor under a point: on the point itself when it has none yet, else beneath it.
@@ -68,7 +71,8 @@ def move_motion(
     beyond: why the meeting deals with what its notice did not announce under that point; empty where it did. A special
     meeting's notice announces no decision under a point of information. Kept as a waiver where the rules ask for a
     reason. reopens: it takes up again what was decided, which asks for the majority that the rules of procedure give;
-    a body has its own for all it decides. Raises StateNotAllowed outside the meeting, RuleBars, OverrideReasonMissing.
+    a body has its own for all it decides. needs_each_class: each class of members decides it too, where the by-laws
+    have some decisions taken so. Raises StateNotAllowed outside the meeting, RuleBars, OverrideReasonMissing.
     """
     meeting = meeting_in_session(item.assembly_id, "move_motion")
     # Those who sit on a body may raise what its notice did not say.
@@ -81,7 +85,9 @@ def move_motion(
         item.kind = AgendaItemKind.DECISION
         item.save(update_fields=["kind"])
     under = debate.majority_to_reopen(rules_of(meeting)) if reopens and not meeting.is_sitting else None
-    fields = {"majority_key": under} if under else {}
+    fields: dict[str, Any] = {"majority_key": under} if under else {}
+    if needs_each_class and may_need_each_class(meeting):
+        fields["needs_each_class"] = True
     motion = write_motion(place, wording, title_fr=title_fr, title_en=title_en, **fields)
     seconded = debate.assess_seconder(wording.seconder, rules_of(meeting))
     figures = {"beyond": 1} if is_beyond else {}

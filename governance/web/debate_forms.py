@@ -78,12 +78,24 @@ class FloorForm(WordingForm):
         help_text=_("It is then put under the majority that the rules of procedure ask for."),
         required=False,
     )
-    field_order = ("title_fr", "title_en", "text_fr", "text_en", "mover", "seconder", "despite", "beyond", "reopens")
+    needs_each_class = forms.BooleanField(
+        label=_("Each class of members decides it too"),
+        help_text=_("The by-laws have some decisions need the majority of the meeting and that of each class."),
+        required=False,
+    )
+    field_order = (
+        *("title_fr", "title_en", "text_fr", "text_en", "mover", "seconder"),
+        *("despite", "beyond", "reopens", "needs_each_class"),
+    )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, may_need_each_class: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, organisation=organisation, **kwargs)
         if not organisation.offers_english:
             del self.fields["title_en"]
+        if not may_need_each_class:
+            del self.fields["needs_each_class"]
 
     @classmethod
     def at_a_table(cls, *args: Any, **kwargs: Any) -> Self:

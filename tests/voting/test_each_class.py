@@ -16,15 +16,25 @@ from governance.models import FactKind, Motion, MotionState, Resolution
 from governance.queries.classes import classes_of, may_need_each_class
 from governance.rules.classes import ClassVotes
 from governance.services.calling import call_assembly
-from governance.services.debate import demand_secret
+from governance.services.debate import demand_secret, move_motion
 from governance.services.decisions_text import Annexes, hands_shown
+from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.planning import Item, MotionText, add_item
 from governance.services.sessions import open_assembly
 from membership.errors import StateNotAllowed
 from membership.messages import sentence
 from membership.models import Role
-from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, an_open_poll, come, jump, vote
+from tests.factories.meetings import (
+    CALLED_ON,
+    MEETING_ON,
+    a_called_assembly,
+    an_assembly,
+    an_open_poll,
+    come,
+    jump,
+    vote,
+)
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
 from tests.governance.web.reading import said
 from voting.errors import SecretByClass
@@ -200,3 +210,27 @@ def test_a_program_is_told_of_a_class_that_does_not_decide(motion):
     assert body.is_valid(), body.errors
     with pytest.raises(ValidationError):
         HandsSerializer.hands(body.validated_data, motion)
+
+
+def test_a_motion_from_the_floor_may_be_one_that_each_class_decides(motion):
+    here = motion.organisation
+    browser = Client(headers={"Accept-Language": "fr"})
+    browser.force_login(an_officer(here, Role.CHAIR), backend="allauth.account.auth_backends.AuthenticationBackend")
+    where = reverse("voting:conduct", args=[here.slug, motion.assembly.public_id])
+    assert 'id="floor_needs_each_class"' in browser.get(f"{where}?point={motion.item.public_id}").text
+    move = reverse("voting:debate-move", args=[here.slug, motion.assembly.public_id, motion.item.public_id])
+    moved = {"title_fr": "Le bail", "title_en": "The lease", "text_fr": "Que le bail change.", "text_en": "So be it."}
+    browser.post(move, moved | {"needs_each_class": "on"})
+    assert Motion.objects.get(title_fr="Le bail").needs_each_class
+
+
+def test_where_no_by_law_has_each_class_decide_a_motion_from_the_floor_is_not_marked_so():
+    here = an_organisation(kind="qc_npo", bylaws=BYLAWS | {"double_majority": False})
+    jump(here, CALLED_ON)
+    a_member(here)
+    meeting = a_called_assembly(here)
+    jump(here, MEETING_ON, time(19, 5))
+    open_assembly(meeting, actor=SYSTEM)
+    point = meeting.agenda.get(position=1)
+    moved = move_motion(point, Wording("Que le bail change."), title_fr="Le bail", needs_each_class=True, actor=SYSTEM)
+    assert not moved.needs_each_class

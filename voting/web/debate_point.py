@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from governance.models import Assembly, AssemblyKind, AssemblyState, FactKind, Motion, MotionState
-from governance.queries.classes import counted_by_class
+from governance.queries.classes import counted_by_class, may_need_each_class
 from governance.queries.debate import facts_of, in_order_of_votes
 from governance.queries.rules import rules_of
 from governance.rules.debate import assess_scope, secret_on_demand
@@ -23,7 +23,9 @@ def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str,
     motion, in_session = point.motion, assembly.state == AssemblyState.IN_SESSION
     context: dict[str, Any] = {"can_move": in_session}
     if in_session:
-        context["floor_form"] = FloorForm(organisation=assembly.organisation, auto_id="floor_%s")
+        context["floor_form"] = FloorForm(
+            organisation=assembly.organisation, may_need_each_class=may_need_each_class(assembly), auto_id="floor_%s"
+        )
         is_annual = assembly.kind == AssemblyKind.ANNUAL
         context["scope"] = assess_scope(rules_of(assembly), is_in_notice=True, is_annual=is_annual)
     if motion is None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from governance.models import AgendaItem, Assembly, Motion
-from governance.queries.classes import counted_by_class
+from governance.queries.classes import counted_by_class, may_need_each_class
 from governance.services import debate
 from governance.services.hands import decide_by_hands
 from governance.web import debate_acts
@@ -39,11 +39,12 @@ def move(request: GatedRequest, assembly: str, item: str) -> HttpResponseBase:
     """Write a motion from the floor, under a point."""
     found = assembly_seen(request, assembly)
     point: AgendaItem = get_object_or_404(found.agenda.all(), public_id=item)
-    form = FloorForm(request.POST, organisation=request.organisation)
+    may = may_need_each_class(found)
+    form = FloorForm(request.POST, organisation=request.organisation, may_need_each_class=may)
 
     def act() -> Motion:
         said = {name: form.cleaned_data.get(name, "") for name in ("title_fr", "title_en", "beyond")} | {
-            "reopens": bool(form.cleaned_data.get("reopens"))
+            name: bool(form.cleaned_data.get(name)) for name in ("reopens", "needs_each_class")
         }
         return debate.move_motion(point, form.wording, **said, actor=request.actor)
 

@@ -340,6 +340,16 @@ def test_a_resolution_stands_when_the_law_no_longer_allows_its_value(organisatio
     assert AuditEntry.objects.filter(action="bylaws.amendment_unsettled").count() == 1
 
 
+def test_an_amendment_that_says_nothing_of_what_the_article_sets_leaves_it_set(motion):
+    kept = amend_article(motion, text("4.2", words="Quinze jours."), actor=SYSTEM)
+    assert kept.sets["notice_min_days"] == 10
+    amend_article(motion, text("4.2", {"notice_min_days": 15}), actor=SYSTEM)
+    assert amend_article(motion, text("4.2", words="Au moins quinze jours."), actor=SYSTEM).sets == {
+        "notice_min_days": 15
+    }
+    assert amend_article(motion, text("4.2", {}), actor=SYSTEM).sets == {}, "said to set nothing, it sets nothing"
+
+
 def test_a_draft_begun_before_an_amendment_cannot_undo_it(organisation, motion):
     stale = begin_bylaws(organisation, actor=SYSTEM)
     amend_article(motion, text("6", {"board_size": 9}), actor=SYSTEM)
