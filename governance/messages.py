@@ -77,8 +77,8 @@ register(
         "interest_over": _("This declaration had already ended. Nothing was changed."),
         "bylaws_draft_under_way": _("A version of the by-laws is already being prepared: go on with that one."),
         "bylaws_draft_outdated": _(
-            "An assembly amended the by-laws after this version was begun; adopting it would undo that. Give it up, "
-            "begin again from what is in force, and write your changes there."
+            "The by-laws changed after this version was begun: an assembly amended them, or they lapsed. Adopting it "
+            "would undo that. Give it up, begin again from what is in force, and write your changes there."
         ),
         "article_number_taken": _("Article %(number)s is already there. Give this one another number."),
         "no_such_article": _("The by-laws have no article %(number)s: there is nothing to repeal."),

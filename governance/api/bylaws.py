@@ -47,6 +47,9 @@ class BylawLineSerializer(serializers.Serializer[Any]):
         source="resolution.public_id", default=None, help_text="By which an assembly amended the version before."
     )
     sha256 = serializers.CharField()
+    lapsed_on = serializers.DateField(
+        allow_null=True, help_text="From that day on it has no effect: a board adopted it, and no meeting ratified it."
+    )
 
 
 class SettingSerializer(serializers.Serializer[Any]):
@@ -126,7 +129,9 @@ class Bylaws(RuledView):
     @operation("bylaws", tag=TAG, answer=BylawLineSerializer(many=True))
     def get(self, request: Request, slug: str) -> Response:
         """List the adopted versions of the by-laws, the latest first."""
-        return self.answer_all(BylawLineSerializer, versions_of(self.organisation).select_related("resolution"))
+        return self.answer_all(
+            BylawLineSerializer, versions_of(self.organisation).select_related("resolution", "lapse")
+        )
 
 
 class OneBylaw(RuledView):
@@ -137,7 +142,7 @@ class OneBylaw(RuledView):
     @operation("bylaw", tag=TAG, answer=BylawSerializer)
     def get(self, request: Request, slug: str, version: str) -> Response:
         """Read a version of the by-laws, article by article."""
-        rows = versions_of(self.organisation).select_related("resolution").prefetch_related("articles__values")
+        rows = versions_of(self.organisation).select_related("resolution", "lapse").prefetch_related("articles__values")
         return self.answer(BylawSerializer, self.found(rows, version))
 
 

@@ -34,7 +34,14 @@ from governance.models.bodies import (
     SeatHolder,
     exercised,
 )
-from governance.models.bylaws import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion
+from governance.models.bylaws import (
+    AmendedArticle,
+    BylawArticle,
+    BylawLapse,
+    BylawState,
+    BylawValue,
+    BylawVersion,
+)
 from governance.models.calendar_feeds import CalendarFeed
 from governance.models.changes import MeetingChange, MeetingChangeKind
 from governance.models.common_texts import CommonText
@@ -112,6 +119,7 @@ __all__ = [
     "Body",
     "BodyKind",
     "BylawArticle",
+    "BylawLapse",
     "BylawState",
     "BylawValue",
     "BylawVersion",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,25 @@ class BylawVersion(TenantModel):
     @property
     def is_draft(self) -> bool:
         return self.state == BylawState.DRAFT
+
+    @property
+    def lapsed_on(self) -> date | None:
+        """Return the day from which it has no effect any more; None of one that no meeting let lapse."""
+        lapse: BylawLapse | None = getattr(self, "lapse", None)
+        return lapse.lapsed_on if lapse is not None and lapse.restored_at is None else None
+
+
+class BylawLapse(TenantModel):
+    """By-laws that a board adopted have no effect from a day on: the meeting that was to ratify them did not.
+
+    restored_at: when the office noted that they were ratified after all; they then never ceased.
+    """
+
+    version = models.OneToOneField(BylawVersion, on_delete=models.PROTECT, related_name="lapse")
+    lapsed_on = models.DateField()
+    finding = models.JSONField(help_text="What the rule answered, with its source")
+    noted_at = models.DateTimeField(db_default=DatabaseNow())
+    restored_at = models.DateTimeField(null=True, blank=True)
 
 
 class BylawArticle(TenantModel):

@@ -6,9 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from governance.models import AmendedArticle, BylawArticle, BylawState, BylawValue, BylawVersion, Motion, MotionState
+from governance.models import (
+    AmendedArticle,
+    BylawArticle,
+    BylawLapse,
+    BylawState,
+    BylawValue,
+    BylawVersion,
+    Motion,
+    MotionState,
+)
 from governance.rules.bylaws import Amendment, Article
 from membership.models import Organisation
 from membership.queries.rules import rules_for
@@ -24,14 +33,21 @@ def versions_of(organisation: Organisation) -> QuerySet[BylawVersion]:
 
 
 def in_force(organisation: Organisation, on: date) -> BylawVersion | None:
-    """Return the version in force on a day. Costs one SQL statement."""
-    found: BylawVersion | None = versions_of(organisation).filter(in_force_from__lte=on).first()
+    """Return the version in force on a day, but for one that had lapsed by then. Costs one SQL statement."""
+    gone = BylawLapse.objects.filter(version=OuterRef("pk"), restored_at=None, lapsed_on__lte=on)
+    found: BylawVersion | None = versions_of(organisation).filter(~Exists(gone), in_force_from__lte=on).first()
     return found
 
 
 def latest(organisation: Organisation) -> BylawVersion | None:
-    """Return the version adopted last, in force already or not: the one that the next is written from."""
-    return versions_of(organisation).select_related("resolution__motion__assembly").first()
+    """Return the version that the next is written from: the last adopted that did not lapse."""
+    gone = BylawLapse.objects.filter(version=OuterRef("pk"), restored_at=None)
+    return versions_of(organisation).filter(~Exists(gone)).select_related("resolution__motion__assembly").first()
+
+
+def last_adopted(organisation: Organisation) -> BylawVersion | None:
+    """Return the version adopted last, though it lapsed since."""
+    return versions_of(organisation).select_related("lapse", "resolution__motion__assembly").first()
 
 
 def draft_of(organisation: Organisation) -> BylawVersion | None:

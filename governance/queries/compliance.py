@@ -20,7 +20,7 @@ from governance.models import (
     Officer,
 )
 from governance.queries.auditors import appointed_after, appointments_of
-from governance.queries.bylaws import latest
+from governance.queries.bylaws import last_adopted
 from governance.queries.changes import first_day
 from governance.queries.directors import officers_on
 from governance.queries.ratifying import by_the_board
@@ -216,8 +216,8 @@ def _year_ends(organisation: Organisation, on: date, since: date) -> list[date]:
 
 
 def _adopted_by_the_board(organisation: Organisation) -> date | None:
-    """Return the day of the latest by-laws when no resolution of an assembly made them."""
-    version = latest(organisation)
+    """Return the day of the last by-laws when no resolution of an assembly made them, though they lapsed since."""
+    version = last_adopted(organisation)
     return version.adopted_on if version and by_the_board(version) else None
 
 

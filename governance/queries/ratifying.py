@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from governance.models import Assembly, AssemblyState, BylawVersion, DutyDone
+from governance.models import Assembly, AssemblyState, BylawVersion, DutyDone, MeetingChangeKind
 from governance.queries.changes import first_day
 from governance.rules.competence import assess_ratification, needs_ratification
 from governance.rules.year import RATIFICATION
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
+
+LAPSED = "lapsed"
 
 
 def ratification_of(version: BylawVersion, on: date) -> Finding | None:
@@ -38,10 +40,18 @@ def by_the_board(version: BylawVersion) -> bool:
 
 
 def _first_held(version: BylawVersion, on: date) -> date | None:
-    """Return the day of the first meeting of members held after the adoption."""
+    """Return the day of the first meeting of members held after the adoption.
+
+    One that was called again for want of a quorum could ratify nothing.
+    """
     rows = Assembly.objects.for_organisation(version.organisation).filter(
         state=AssemblyState.ENDED, body=None, part=None, starts_at__date__gt=version.adopted_on
     )
-    held = rows.defer("resolved_rules").prefetch_related("changes").select_related("organisation")
+    held = (
+        rows.exclude(changes__kind=MeetingChangeKind.CALLED_AGAIN)
+        .defer("resolved_rules")
+        .prefetch_related("changes")
+        .select_related("organisation")
+    )
     days = sorted(first_day(one) for one in held)
     return next((day for day in days if version.adopted_on and version.adopted_on < day <= on), None)

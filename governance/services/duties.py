@@ -9,6 +9,8 @@ from django.db import transaction
 from governance.errors import NoSuchDuty, NotDoneYet
 from governance.models import DutyDone
 from governance.queries.compliance import obligations_on
+from governance.rules.year import RATIFICATION
+from governance.services.lapsing import restore_bylaws
 from membership.actors import Actor
 from membership.clock import today
 from membership.models import Document, Organisation
@@ -28,6 +30,7 @@ def note_duty_done(
 ) -> DutyDone:
     """Write when a duty was done, with its proof; noted again, the later word holds and the trail keeps both.
 
+    By-laws that had lapsed for want of this hold again, as if they never had.
     document: the paper that proves it; proof: what does, in words. Noted again without (None), what was there stays.
     Raises NoSuchDuty for what the rules do not ask, NotDoneYet for a day to come.
     """
@@ -60,4 +63,6 @@ def note_duty_done(
             "document": row.document.sha256 if row.document else "",
         },
     )
+    if key == RATIFICATION:
+        restore_bylaws(organisation, adopted_on=from_on, actor=actor)
     return row

@@ -11,6 +11,7 @@ from governance.models import Assembly, AssemblyState, Attendance
 from governance.queries.changes import RESUMED, notice_still_owed
 from governance.queries.doors import doors_open_at
 from governance.services.calling import heed
+from governance.services.lapsing import lapse_bylaws
 from governance.services.quorum_checks import check_at_opening
 from governance.services.standing import add_standing_items, add_standing_items_of, add_standing_items_of_part
 from governance.signals import assembly_ended, assembly_ending
@@ -50,6 +51,8 @@ def open_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
 def end_assembly(assembly: Assembly, *, actor: Actor, votes_until: time | None = None) -> Assembly:
     """Declare the meeting over; whoever was still there leaves with it.
 
+    By-laws of the board that a meeting of members was to ratify and that nothing says it did cease with it.
+
     Whoever has something unfinished in it, such as a vote, objects through `assembly_ending`. What begins with the
     close, such as a vote that outlives the meeting, does so through `assembly_ended`.
 
@@ -69,6 +72,7 @@ def end_assembly(assembly: Assembly, *, actor: Actor, votes_until: time | None =
         add_standing_items_of_part(locked.part)
     else:
         add_standing_items(locked.organisation)
+        lapse_bylaws(locked.organisation, actor=actor)
     _record(locked, actor, "assembly.ended")
     assembly_ended.send(Assembly, assembly=locked, actor=actor, until=votes_until)
     return locked

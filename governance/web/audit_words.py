@@ -56,6 +56,8 @@ register(
         "bylaws.article_removed": _("By-laws: article taken out"),
         "bylaws.discarded": _("By-laws: version given up"),
         "bylaws.adopted": _("By-laws adopted"),
+        "bylaws.lapsed": _("By-laws of the board lapsed, not being ratified"),
+        "bylaws.restored": _("By-laws that had lapsed noted as ratified"),
         "bylaws.amendment_written": _("Amendment to the by-laws written with a motion"),
         "bylaws.amendment_withdrawn": _("Amendment to the by-laws taken off a motion"),
         "bylaws.amendment_unsettled": _("Amendment to the by-laws adopted, and left to settle"),

@@ -23,17 +23,25 @@ def current(request: GatedRequest) -> HttpResponse:
     here, on = request.organisation, today(request.organisation)
     is_office = bool(request.roles & OFFICE_ROLES)
     version = queries.in_force(here, on)
+    versions = list(queries.versions_of(here).select_related("resolution", "lapse"))
     context = {
         "on": on,
         "version": version,
         "ratification": ratification_of(version, on) if version else None,
+        "lapsed": _lapsed(versions, version),
         "articles": _articles(version, here) if version else [],
-        "versions": list(queries.versions_of(here).select_related("resolution")),
+        "versions": versions,
         "is_office": is_office,
         "draft": queries.draft_of(here) if is_office else None,
         "unanswered": len(queries.unanswered_on(here, on)) if is_office else 0,
     }
     return render(request, "governance/bylaws.html", context)
+
+
+def _lapsed(versions: list[BylawVersion], standing: BylawVersion | None) -> BylawVersion | None:
+    """Return the last version where it lapsed and none was adopted since: why an earlier one is in force."""
+    last = versions[0] if versions else None
+    return last if last and last.lapsed_on and last != standing else None
 
 
 @gate(MEMBER)

@@ -24,11 +24,12 @@ from membership.services import audit, history
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What one article of a by-law sets."""
+    """What one article of a by-law sets. adopted_on: where it is not the day from which it is written to hold."""
 
     key: str
     value: object
     article: str
+    adopted_on: date | None = None
 
 
 def set_parameter(
@@ -65,8 +66,7 @@ def set_parameters(
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     wanted = [
-        Override(key=one.key, value=_stated(one.key, one.value), article=one.article, adopted_on=adopted_on)
-        for one in stated
+        Override(one.key, _stated(one.key, one.value), one.article, one.adopted_on or adopted_on) for one in stated
     ]
     moved = {*lifted, *(one.key for one in wanted)}
     # An old by-law is held against the law as it stands: the set of its own day may not be known.
@@ -83,18 +83,18 @@ def set_parameters(
             object_id=key,
             values={"adopted_on": adopted_on},
         )
-    return [_write(organisation, one, actor) for one in wanted]
+    return [_write(organisation, one, adopted_on, actor) for one in wanted]
 
 
-def _write(organisation: Organisation, wanted: Override, actor: Actor) -> ParameterOverride:
-    _end(organisation, wanted.key, wanted.adopted_on)
+def _write(organisation: Organisation, wanted: Override, on: date, actor: Actor) -> ParameterOverride:
+    _end(organisation, wanted.key, on)
     override = ParameterOverride.objects.create(
         organisation=organisation,
         key=wanted.key,
         value=plain(wanted.value),
         article=wanted.article,
         adopted_on=wanted.adopted_on,
-        effective=DateRange(wanted.adopted_on, None),
+        effective=DateRange(on, None),
     )
     audit.record(
         organisation,

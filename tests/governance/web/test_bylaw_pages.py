@@ -23,6 +23,7 @@ from governance.services.amending import amend_article
 from governance.services.bodies import Outline, found_body
 from governance.services.bylaws import ArticleText, adopt_bylaws, begin_bylaws, write_article
 from governance.services.calling import call_assembly
+from governance.services.duties import note_duty_done
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.sessions import end_assembly, open_assembly
 from membership.models import ParameterOverride
@@ -90,8 +91,11 @@ def test_by_laws_of_a_non_profit_s_board_are_told_to_wait_then_to_have_lapsed(he
     open_assembly(meeting, actor=SYSTEM)
     end_assembly(meeting, actor=SYSTEM)
     shown = browser_of("member").get(address("bylaws", here)).content.decode()
-    assert "ils auraient cessé ce jour-là" in shown
-    DutyDone.objects.create(organisation=here, key=RATIFICATION, from_on=CALLED_ON, done_on=MEETING_ON)
+    assert "est sans effet depuis le" in shown
+    assert "Noter qu’elle a été ratifiée" not in shown, "it is for the office"
+    assert "Noter qu’elle a été ratifiée" in browser_of("secretary").get(address("bylaws", here)).text
+    said = {"from_on": CALLED_ON, "done_on": MEETING_ON, "proof": "Point 4"}
+    note_duty_done(here, key=RATIFICATION, **said, actor=SYSTEM)
     assert "Ratifiés le" in browser_of("member").get(address("bylaws", here)).content.decode()
 
 
