@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from membership.models import (
     Address,
     Application,
-    ApplicationState,
     Channel,
     Delivery,
     DeliveryState,
@@ -29,6 +28,7 @@ from membership.models import (
     VotingRestriction,
 )
 from membership.models.base import STILL_RECORDED, DatabaseNow, true_on
+from membership.queries.applications import waiting_applications
 from membership.queries.asked_back import OPEN
 from membership.queries.duplicates import to_look_at
 from membership.queries.held_back import HeldBack, held_back
@@ -111,12 +111,7 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
     letters = to_post(organisation).aggregate(letters=Count("pk"), post_by=Min("notice__post_by"))
     return ToDo(
         held_back=tuple(held_back(organisation, SHOWN)),
-        applications=tuple(
-            Application.objects.for_organisation(organisation)
-            .filter(state=ApplicationState.RECEIVED)
-            .select_related("category")
-            .order_by("received_at")[:SHOWN]
-        ),
+        applications=waiting_applications(organisation),
         contests=tuple(_contests(organisation)),
         trials=tuple(
             Trial.objects.for_organisation(organisation)

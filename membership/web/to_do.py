@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from membership.clock import today
@@ -32,7 +33,9 @@ def to_do(request: GatedRequest) -> HttpResponse:
         return redirect("to-do", slug=request.organisation.slug)
     on = today(request.organisation)
     found = to_do_on(request.organisation, on)
-    return render(request, "membership/to_do.html", {"found": found, "today": on})
+    apply_address = request.build_absolute_uri(reverse("apply", kwargs={"slug": request.organisation.slug}))
+    context = {"found": found, "today": on, "apply_address": apply_address}
+    return render(request, "membership/to_do.html", context)
 
 
 def _act(request: GatedRequest) -> str:

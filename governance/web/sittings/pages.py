@@ -16,6 +16,7 @@ from governance.access import sittings_for
 from governance.models import (
     Assembly,
     AssemblyState,
+    BodyKind,
     DebateFact,
     FactKind,
     Interest,
@@ -57,6 +58,8 @@ from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.written import written_page
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
+from membership.models import Application
+from membership.queries.applications import waiting_applications
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
@@ -138,6 +141,8 @@ def sitting_page(
         "is_called": sitting.state == AssemblyState.CALLED,
         "is_over": is_over,
         "given_up": given_up(sitting),
+        # The board decides on them: it reads them where it meets.
+        "applications": _applications(sitting) if not is_over else (),
         "changes": [one for one in changes_of(sitting) if one.to_at is not None],
         **_left_behind(request, sitting, sees_cases=sees_cases),
         "officers": _officers(sitting, on) if follows_annual(sitting) else None,
@@ -262,3 +267,9 @@ def _forms(
         ),
     }
     return found | wrong
+
+
+def _applications(sitting: Assembly) -> Sequence[Application]:
+    if sitting.body is None or sitting.body.kind != BodyKind.BOARD:
+        return ()
+    return waiting_applications(sitting.organisation)

@@ -26,6 +26,8 @@ from governance.services.register import note_change
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves, note_dissent
 from membership.models import Role
+from membership.services.applications import withdraw_application
+from tests.factories.life import an_application
 from tests.factories.meetings import a_motion, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
 from tests.governance.sittings.conftest import MEETING_ON
@@ -294,3 +296,18 @@ def test_whoever_leaves_the_board_reads_its_business_no_more(browsers, held, dir
     assert browsers["director"].get(page("sittings:one", held)).status_code == 404
     assert waiting not in said(browsers["director"].get("/"))
     assert not Mandate.objects.filter(pk=directors[0].pk, recorded__upper_inf=True).exists()
+
+
+def test_the_board_reads_the_applications_that_wait_and_the_office_goes_to_each(organisation, planned, browsers):
+    an_application(organisation, details={"given_name": "Rosalie", "family_name": "Thibault"}, message="Je loue au 12.")
+    gone = an_application(organisation, details={"given_name": "Partie", "family_name": "Ailleurs"})
+    withdraw_application(gone, actor=SYSTEM)
+    sitting = call_sitting(planned, actor=SYSTEM)
+    for name in ("director", "secretary"):
+        shown = said(browsers[name].get(page("sittings:one", sitting)))
+        assert "1 demande d’adhésion en attente" in shown
+        assert "Rosalie Thibault" in shown
+        assert "Je loue au 12." in shown
+        assert "Ailleurs" not in shown
+        assert ("Ouvrir la demande" in shown) == (name == "secretary")
+    assert browsers["member"].get(page("sittings:one", sitting)).status_code == 404

@@ -31,6 +31,8 @@ def test_an_organisation_is_found_by_its_name_without_accents(db, typed):
     an_organisation("vivants", name_fr="Fédération écologique")
     page = Client().get("/", {"organisation": typed}).content.decode()
     assert "/o/vivants/login/" in page
+    # Whoever is no member yet finds where to ask.
+    assert "/o/vivants/apply/" in page
 
 
 @pytest.mark.parametrize("typed", ["fe", "", "  ", "zzz"])

@@ -222,6 +222,7 @@ def test_another_address_can_be_tried(anne):
 def test_nobody_signs_up(db):
     page = Client().get(reverse("account_signup"))
     assert page.status_code == 200
+    assert 'href="/#number"' in page.content.decode(), "where one finds the organisation, and applies to it"
     assert (
         Client().post(reverse("account_signup"), {"email": "x@example.org", "password1": "unlikely words"}).status_code
         == 200
