@@ -15,6 +15,7 @@ from membership.schema.asked_together import (
 )
 from membership.schema.clock import CLOCK_FUNCTION, DROP_CLOCK_FUNCTION
 from membership.schema.create_together import CreateTogether
+from membership.schema.gently import AddIndexGently, RemoveIndexGently, drop_gently, drop_of_column
 from membership.schema.guards import DROP_GUARD_FUNCTIONS, GUARD_FUNCTIONS, LET_GO, MAY_ERASE, Guard
 from membership.schema.one_vote import (
     DROP_ONE_VOTE_PER_MEMBER,
@@ -40,14 +41,18 @@ __all__ = [
     "MAY_ERASE",
     "ONE_VOTE_PER_MEMBER",
     "REFERENCES_STAY",
+    "AddIndexGently",
     "AskedAtOnce",
     "AskedTogether",
     "CreateTogether",
     "Guard",
     "OneVotePerMember",
     "ReferencesStay",
+    "RemoveIndexGently",
     "TenantKeys",
     "TenantReference",
+    "drop_gently",
+    "drop_of_column",
     "reference_name",
     "together_triggers",
 ]

@@ -91,7 +91,7 @@ def _table(head: list[str], rows: list[list[str]]) -> Iterator[str]:
 
 
 def _laid_out(data: dict[str, Any], lines: list[str]) -> Example:
-    signed = [f"____________________ {name}" for name in data["signatures"]]
+    signed = [f"____________________\n{name}" for name in data["signatures"]]
     return Example(data["title"], "\n\n".join([*(line for line in lines if line), *signed]))
 
 

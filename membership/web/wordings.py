@@ -62,8 +62,11 @@ class WordingForm(forms.Form):
         label=gettext_lazy("After, in English"), required=False, widget=forms.Textarea(attrs={"lang": "en", "rows": 4})
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, is_paper: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_paper:
+            self.fields["subject_fr"].label = gettext("Title, in French")
+            self.fields["subject_en"].label = gettext("Title, in English")
         self.languages = organisation.languages
         if "en" not in self.languages:
             for part in PARTS:
@@ -113,7 +116,7 @@ def wording(request: GatedRequest, kind: str) -> HttpResponse:
     here, which = request.organisation, WordingKind(kind)
     rows = rows_of(here, kind)
     initial = {f"{part}_{language}": getattr(rows[language], part) for language in rows for part in PARTS}
-    form = WordingForm(request.POST or None, initial=initial, organisation=here)
+    form = WordingForm(request.POST or None, initial=initial, organisation=here, is_paper=which in PAPERS)
     if request.method == "POST" and form.is_valid():
         try:
             write_wording(here, kind=which, words=form.words, actor=request.actor)
