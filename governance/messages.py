@@ -188,8 +188,15 @@ register(
         "target_is_start": _("The target is the same as the starting point: write where the indicator should get to."),
         "fills_no_seat": _("This motion fills no seat: candidacies are called for where the members’ meeting elects."),
         "closes_after_meeting": _("Candidacies are received until the meeting begins at the latest."),
-        "call_already_open": _("Candidacies are already called for here. One call is made for each election."),
-        "nominations_closed": _("The deadline has passed, or the election is decided: no candidacy is received."),
+        "call_already_open": _("Candidacies are already called for here. One call stands at a time for each election."),
+        "call_unchanged": _("Nothing in the call is different. Nothing was recorded."),
+        "promised_to_candidates": _(
+            "Somebody stands already: the deadline can only move later, the seats cannot get fewer, and the group "
+            "stays. To change that, end this call with a reason and open another."
+        ),
+        "nominations_closed": _(
+            "The deadline has passed, the call is ended, or the election is decided: no candidacy is received."
+        ),
         "declined_already": _("%(name)s declined and is asked no more. They may stand by themselves."),
         "put_forward_enough": _(
             "You have put forward as many members as there are seats (%(seats)s). You may put another forward once one "

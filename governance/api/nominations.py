@@ -19,11 +19,11 @@ from governance.models import (
     NominationState,
 )
 from governance.queries.nominations import calls_of, candidates_of, is_open, is_shown
+from governance.services.candidacy_calls import CallPlan, end_candidacies, open_candidacies, revise_candidacies
+from governance.services.changing import Why
 from governance.services.nominations import (
-    CallPlan,
     NominationForm,
     answer_nomination,
-    open_candidacies,
     propose_candidate,
     record_nomination,
     support_nomination,
@@ -55,6 +55,12 @@ class CandidacyCallSerializer(serializers.Serializer[Any]):
     text_fr = serializers.CharField()
     text_en = serializers.CharField()
     closes_at = serializers.DateTimeField()
+    revised_at = serializers.DateTimeField(allow_null=True)
+    revised_reason_fr = serializers.CharField()
+    revised_reason_en = serializers.CharField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    ended_reason_fr = serializers.CharField()
+    ended_reason_en = serializers.CharField()
 
 
 class CandidateSerializer(serializers.Serializer[Any]):
@@ -89,6 +95,25 @@ class CallWithCandidatesSerializer(CandidacyCallSerializer):
             if is_office or one.nomination.membership_id in mine or is_shown(one, is_open=open_now)
         ]
         return list(CandidateSerializer(shown, many=True).data)
+
+
+class CallEndingSerializer(serializers.Serializer[Any]):
+    """Why, as members read it, in the languages of the organisation."""
+
+    reason_fr = serializers.CharField(max_length=2000)
+    reason_en = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class CallRevisionSerializer(serializers.Serializer[Any]):
+    """A call as it is to be, and why it changes, as members read it."""
+
+    closes_at = serializers.DateTimeField()
+    seats = serializers.IntegerField(min_value=1, max_value=100, default=1)
+    group = serializers.CharField(default="", allow_blank=True, help_text="The key of a category.")
+    text_fr = serializers.CharField(default="", allow_blank=True, max_length=2000)
+    text_en = serializers.CharField(default="", allow_blank=True, max_length=2000)
+    reason_fr = serializers.CharField(max_length=2000)
+    reason_en = serializers.CharField(default="", allow_blank=True, max_length=2000)
 
 
 class CallPlanSerializer(serializers.Serializer[Any]):
@@ -148,6 +173,13 @@ class NominationView(RequisitionView):
         found: Membership = self.found(rows, public_id)
         return found
 
+    def group(self, key: str) -> Category | None:
+        """Return the group that a call names, if one. Raises Http404."""
+        found = Category.objects.for_organisation(self.organisation).filter(key=key).first() if key else None
+        if key and found is None:
+            raise Http404
+        return found
+
     def as_it_is(self, call: CandidacyCall, *, status: int = 200) -> Response:
         return self.answer(CallWithCandidatesSerializer, self.call(call.public_id), status=status)
 
@@ -168,22 +200,40 @@ class Candidacies(NominationView):
         said = self.read(CallPlanSerializer)
         rows = Motion.objects.filter(assembly__in=assemblies_for(self.organisation, self.roles))
         motion: Motion = self.found(rows, said.pop("motion"))
-        key = said.pop("group")
-        group = Category.objects.for_organisation(self.organisation).filter(key=key).first() if key else None
-        if key and group is None:
-            raise Http404
+        group = self.group(said.pop("group"))
         return self.as_it_is(open_candidacies(motion, CallPlan(group=group, **said), actor=self.actor), status=201)
 
 
 class OneCandidacyCall(NominationView):
     """A call for candidacies."""
 
-    rules = {"GET": MEMBER}
+    rules = {"GET": MEMBER, "PUT": OFFICE}
 
     @operation("candidacy_call", tag=TAG, answer=CallWithCandidatesSerializer)
     def get(self, request: Request, slug: str, call: str) -> Response:
         """Read a call, with who stands."""
         return self.as_it_is(self.call(call))
+
+    @operation("candidacy_call_revise", tag=TAG, body=CallRevisionSerializer, answer=CallWithCandidatesSerializer)
+    def put(self, request: Request, slug: str, call: str) -> Response:
+        """Change a call; whoever wrote is told why. Nothing promised to those who stand is broken."""
+        found, said = self.call(call), self.read(CallRevisionSerializer)
+        group, why = self.group(said.pop("group")), Why(said.pop("reason_fr"), said.pop("reason_en"))
+        revise_candidacies(found, CallPlan(group=group, **said), why, actor=self.actor)
+        return self.as_it_is(found)
+
+
+class CandidacyCallEnd(NominationView):
+    """The end of a call for candidacies before its election."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("candidacy_call_end", tag=TAG, body=CallEndingSerializer, answer=CallWithCandidatesSerializer)
+    def post(self, request: Request, slug: str, call: str) -> Response:
+        """End a call; whoever wrote is told why, and another may be opened."""
+        found, said = self.call(call), self.read(CallEndingSerializer)
+        end_candidacies(found, Why(said["reason_fr"], said["reason_en"]), actor=self.actor)
+        return self.as_it_is(found)
 
 
 class Nominations(NominationView):

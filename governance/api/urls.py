@@ -140,6 +140,7 @@ urlpatterns = [
     path(f"{HERE}minutes/<public_id:minutes>.pdf", minutes.MinutesDocument.as_view()),
     path(CALLS, nominations.Candidacies.as_view()),
     path(CALL, nominations.OneCandidacyCall.as_view()),
+    path(f"{CALL}/end", nominations.CandidacyCallEnd.as_view()),
     path(f"{CALL}/nominations", nominations.Nominations.as_view()),
     path(f"{CALL}/forms", nominations.NominationForms.as_view()),
     path(f"{NOMINATION}/answer", nominations.NominationAnswer.as_view()),

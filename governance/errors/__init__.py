@@ -62,7 +62,9 @@ membership.errors.DomainError
     │   ├── NotASignatory       only those who asked may call the meeting
     │   └── CallNotYetOthers    the board still has its days
     ├── NominationError
-    │   ├── CallAlreadyOpen     one call is made for what a motion fills
+    │   ├── CallAlreadyOpen     one call stands at a time for what a motion fills
+    │   ├── CallUnchanged       nothing in it is different
+    │   ├── PromisedToCandidates  whoever stands was told otherwise
     │   ├── NominationsClosed   the deadline has passed, or the election is decided
     │   ├── FloorClosed         the meeting receives no candidacy, by its rules or now
     │   ├── BallotIsMade        a ballot bears the names that stood when it was made
@@ -277,6 +279,7 @@ from governance.errors.nominations import (
     AlreadyCandidate,
     BallotIsMade,
     CallAlreadyOpen,
+    CallUnchanged,
     ClosesAfterMeeting,
     ConsentMissing,
     DeclinedAlready,
@@ -284,6 +287,7 @@ from governance.errors.nominations import (
     FloorClosed,
     NominationError,
     NominationsClosed,
+    PromisedToCandidates,
     PutForwardEnough,
     SupportsAlready,
 )
@@ -395,6 +399,7 @@ __all__ = [
     "CallAlreadyOpen",
     "CallHourPast",
     "CallNotYetOthers",
+    "CallUnchanged",
     "CategoryWithoutOffice",
     "ChoicesMissing",
     "ClassLeftOut",
@@ -470,6 +475,7 @@ __all__ = [
     "ProcedureError",
     "ProcedureRuledOut",
     "ProcedureUnderWay",
+    "PromisedToCandidates",
     "PutForwardEnough",
     "QuorumNotMet",
     "QuorumStands",

@@ -29,6 +29,18 @@ class CallAlreadyOpen(NominationError):
 
 
 @dataclass(eq=False)
+class PromisedToCandidates(NominationError):
+    """Somebody stands already, by a call that said until when, for how many seats and for whom."""
+
+    code = "promised_to_candidates"
+
+
+@dataclass(eq=False)
+class CallUnchanged(NominationError):
+    code = "call_unchanged"
+
+
+@dataclass(eq=False)
 class NominationsClosed(NominationError):
     code = "nominations_closed"
 

@@ -10,7 +10,7 @@ from membership.schema import TenantKeys
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0049_votes_on_papers'),
+        ("governance", "0050_calls_revised_and_ended"),
         ('membership', '0046_notices_to_come'),
     ]
 

@@ -12,10 +12,13 @@ from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
 
 class CandidacyCall(TenantModel):
-    """A call for candidacies to seats that a motion fills. group: whose members alone stand for them, if one."""
+    """A call for candidacies to seats that a motion fills. group: whose members alone stand for them, if one.
+
+    One that was ended, with the reason that members read, stays: another may be opened for the same motion.
+    """
 
     public_id = PublicIdField()
-    motion = models.OneToOneField(Motion, on_delete=models.PROTECT, related_name="candidacy_call")
+    motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="candidacy_calls")
     seats = models.PositiveSmallIntegerField(default=1)
     group = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     text_fr = models.TextField(blank=True)
@@ -23,10 +26,27 @@ class CandidacyCall(TenantModel):
     closes_at = models.DateTimeField()
     opened_at = models.DateTimeField(db_default=DatabaseNow())
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Of the last change alone: the trail holds each of them.
+    revised_at = models.DateTimeField(null=True, blank=True)
+    revised_reason_fr = models.TextField(blank=True)
+    revised_reason_en = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason_fr = models.TextField(blank=True)
+    ended_reason_en = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-closes_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["motion"], condition=models.Q(ended_at=None), name="one_call_at_a_time_for_an_election"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revised_at=None) | ~models.Q(revised_reason_fr=""),
+                name="a_call_is_changed_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | ~models.Q(ended_reason_fr=""), name="a_call_is_ended_for_a_reason"
+            ),
             models.CheckConstraint(condition=models.Q(seats__gte=1), name="candidacy_call_fills_a_seat"),
         ]
 

@@ -43,7 +43,7 @@ class Candidate:
     @property
     def is_complete(self) -> bool:
         """Return whether it goes on the ballot: consented to, supported by enough, and nothing left to the office."""
-        is_accepted = self.nomination.state == NominationState.ACCEPTED
+        is_accepted = self.nomination.state == NominationState.ACCEPTED and self.nomination.call.ended_at is None
         return is_accepted and not self.lacks_support and not self.awaits_office
 
     @property
@@ -66,6 +66,19 @@ def calls_of(organisation: Organisation) -> QuerySet[CandidacyCall]:
     return rows.select_related("motion__assembly", "motion__item", "group", "organisation")
 
 
+def call_for(motion: Motion) -> CandidacyCall | None:
+    """Return the call that stands for what a motion fills: one that was ended counts no more."""
+    rows = CandidacyCall.objects.filter(motion=motion, ended_at=None)
+    found: CandidacyCall | None = rows.select_related("motion__assembly", "group", "organisation").first()
+    return found
+
+
+def stands_in(call: CandidacyCall) -> QuerySet[Nomination]:
+    """Return the candidacies of a call that stand, those who are still asked among them."""
+    rows: QuerySet[Nomination] = Nomination.objects.filter(call=call, state__in=STANDING)
+    return rows
+
+
 def may_fill_seats(motion: Motion) -> bool:
     """Return whether a motion may be an election by the members: one that amends, or asks for more, is none."""
     if motion.amends_id is not None or motion.majority_key != ORDINARY or motion.assembly.body_id is not None:
@@ -76,19 +89,24 @@ def may_fill_seats(motion: Motion) -> bool:
 def open_calls(organisation: Organisation, at: datetime) -> QuerySet[CandidacyCall]:
     """Return the calls in which members may still put candidates forward on line."""
     rows: QuerySet[CandidacyCall] = CandidacyCall.objects.for_organisation(organisation)
-    return rows.filter(closes_at__gt=at, motion__state=MotionState.PROPOSED).exclude(motion__assembly__state__in=OVER)
+    rows = rows.filter(ended_at=None, closes_at__gt=at, motion__state=MotionState.PROPOSED)
+    return rows.exclude(motion__assembly__state__in=OVER)
 
 
 def is_open(call: CandidacyCall, at: datetime) -> bool:
     """Return whether members may still put candidates forward on line."""
+    return at < call.closes_at and is_alive(call)
+
+
+def is_alive(call: CandidacyCall) -> bool:
+    """Return whether a call was not ended, its election is not decided, and its meeting not over."""
     motion = call.motion
-    return at < call.closes_at and motion.state == MotionState.PROPOSED and motion.assembly.state not in OVER
+    return call.ended_at is None and motion.state == MotionState.PROPOSED and motion.assembly.state not in OVER
 
 
 def is_on_the_floor(call: CandidacyCall) -> bool:
     """Return whether the meeting is going on and the election is not decided."""
-    motion = call.motion
-    return motion.assembly.state == AssemblyState.IN_SESSION and motion.state == MotionState.PROPOSED
+    return call.motion.assembly.state == AssemblyState.IN_SESSION and is_alive(call)
 
 
 def candidates_of(call: CandidacyCall, on: date) -> list[Candidate]:
@@ -97,6 +115,7 @@ def candidates_of(call: CandidacyCall, on: date) -> list[Candidate]:
     rows = Nomination.objects.filter(call=call).select_related("membership__person", "proposed_by__person")
     found = []
     for one in rows.annotate(supporting=Count("supports")):
+        one.call = call
         finding = rules_of_nominations.assess_seconders(one.supporting, rules)
         found.append(Candidate(one, one.supporting, finding))
     return found
@@ -119,7 +138,7 @@ def supported_by(call: CandidacyCall, memberships: Collection[int]) -> set[tuple
 
 def names_on_the_ballot(motion: Motion, on: date) -> list[str]:
     """Return who stands for what a motion fills, by name; nobody where no call was made."""
-    call = CandidacyCall.objects.filter(motion=motion).select_related("organisation").first()
+    call = call_for(motion)
     if call is None:
         return []
     rows = [one.nomination for one in candidates_of(call, on) if one.is_complete]

@@ -1,22 +1,19 @@
-"""Calling for candidacies, putting members forward, and the consent of each: on line, on paper, at the meeting."""
+"""Putting members forward in a call for candidacies, and the consent of each: on line, on paper, at the meeting."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db import IntegrityError, transaction
 
 from governance.errors import (
     AlreadyCandidate,
     BallotIsMade,
-    CallAlreadyOpen,
     CategoryWithoutOffice,
-    ClosesAfterMeeting,
     ConsentMissing,
     DeclinedAlready,
-    FillsNoSeat,
     FloorClosed,
     NominationsClosed,
     NotEligible,
@@ -39,7 +36,6 @@ from governance.queries.nominations import (
     findings_on,
     is_on_the_floor,
     is_open,
-    may_fill_seats,
     period_on,
 )
 from governance.rules.nominations import assess_floor
@@ -50,22 +46,11 @@ from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import NotAMember, OverrideReasonMissing, StateNotAllowed
-from membership.models import Category, Membership
+from membership.models import Membership
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding, Outcome
 from membership.services import audit
 from membership.services.letters import issue_letter
-
-
-@dataclass(frozen=True, slots=True)
-class CallPlan:
-    """For how many seats, of which group if of one, until when, and what whoever would stand has to know."""
-
-    closes_at: datetime
-    seats: int = 1
-    group: Category | None = None
-    text_fr: str = ""
-    text_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +66,6 @@ class NominationForm:
 
 
 @transaction.atomic
-def open_candidacies(motion: Motion, plan: CallPlan, *, actor: Actor) -> CandidacyCall:
-    """Call for candidacies to what a motion fills.
-
-    Raises StateNotAllowed once it is decided, FillsNoSeat, ClosesAfterMeeting, CallAlreadyOpen.
-    """
-    locked = Motion.objects.select_for_update(of=("self",)).select_related("assembly").get(pk=motion.pk)
-    if locked.state != MotionState.PROPOSED or plan.closes_at <= now():
-        raise StateNotAllowed(action="open_candidacies", state=locked.state)
-    if not may_fill_seats(locked):
-        raise FillsNoSeat
-    if plan.closes_at > locked.assembly.starts_at:
-        raise ClosesAfterMeeting
-    _without_ballot(locked, "open_candidacies")
-    try:
-        with transaction.atomic():
-            call = CandidacyCall.objects.create(
-                organisation_id=locked.organisation_id,
-                motion=locked,
-                seats=plan.seats,
-                group=plan.group,
-                text_fr=plan.text_fr.strip(),
-                text_en=plan.text_en.strip(),
-                closes_at=plan.closes_at,
-                opened_by_id=actor.account_id,
-            )
-    except IntegrityError:
-        raise CallAlreadyOpen from None
-    _trail(call, call.public_id, actor, "candidacies.opened", {"seats": plan.seats, "closes_at": plan.closes_at})
-    return call
-
-
-@transaction.atomic
 def propose_candidate(
     call: CandidacyCall, *, membership: Membership, by: Membership, statement: str = "", actor: Actor
 ) -> Nomination:
@@ -122,7 +75,7 @@ def propose_candidate(
     CategoryWithoutOffice, NotEligible, AlreadyCandidate, DeclinedAlready, PutForwardEnough.
     """
     locked = _open(call)
-    _without_ballot(locked.motion, "propose_candidate")
+    demand_no_ballot(locked.motion, "propose_candidate")
     on = today(locked.organisation)
     is_oneself = membership.pk == by.pk
     if not is_oneself:
@@ -155,10 +108,10 @@ def record_nomination(call: CandidacyCall, *, membership: Membership, form: Nomi
     ConsentMissing for a consent of a day to come, OverrideReasonMissing where a rule only warns, SupportsAlready for
     whoever would support themselves, and what putting forward refuses.
     """
-    locked = _locked(call)
+    locked = lock_call(call)
     on = today(locked.organisation)
     _check_in_time(locked, form)
-    _without_ballot(locked.motion, "record_nomination")
+    demand_no_ballot(locked.motion, "record_nomination")
     if form.consented_on > on:
         raise ConsentMissing(name=membership.person.full_name)
     behind = list(dict.fromkeys([*([form.proposed_by] if form.proposed_by else []), *form.supports]))
@@ -192,7 +145,7 @@ def support_nomination(nomination: Nomination, *, membership: Membership, actor:
     if membership.pk == row.membership_id:
         raise SupportsAlready(name=membership.person.full_name)
     support = _support(row, membership, actor)
-    _trail(row.call, row.public_id, actor, "nomination.supported", {"membership": membership.public_id})
+    write_trail(row.call, row.public_id, actor, "nomination.supported", {"membership": membership.public_id})
     return support
 
 
@@ -202,12 +155,12 @@ def answer_nomination(nomination: Nomination, *, accepts: bool, statement: str =
     row = _nomination(nomination, "answer_nomination", NominationState.ASKED)
     if accepts:
         _open(row.call)
-        _without_ballot(row.call.motion, "answer_nomination")
+        demand_no_ballot(row.call.motion, "answer_nomination")
         row.consented_on, row.statement = today(row.call.organisation), statement.strip()
     row.state = NominationState.ACCEPTED if accepts else NominationState.DECLINED
     row.answered_at = now()
     row.save(update_fields=["state", "consented_on", "statement", "answered_at"])
-    _trail(row.call, row.public_id, actor, f"nomination.{row.state}", {"membership": row.membership.public_id})
+    write_trail(row.call, row.public_id, actor, f"nomination.{row.state}", {"membership": row.membership.public_id})
     return row
 
 
@@ -223,18 +176,19 @@ def withdraw_nomination(nomination: Nomination, *, actor: Actor) -> Nomination:
         raise StateNotAllowed(action="withdraw_nomination", state=row.call.motion.state)
     was_candidate = row.state == NominationState.ACCEPTED
     if was_candidate:
-        _without_ballot(row.call.motion, "withdraw_nomination")
+        demand_no_ballot(row.call.motion, "withdraw_nomination")
     row.state, row.withdrawn_at = NominationState.WITHDRAWN, now()
     row.save(update_fields=["state", "withdrawn_at"])
     if not is_on_the_floor(row.call):
         issue_letter(row.membership, compose=lambda: withdrawn(row), actor=actor)
         if was_candidate and row.proposed_by is not None:
             issue_letter(row.proposed_by, compose=lambda: withdrawn_for_mover(row), actor=actor)
-    _trail(row.call, row.public_id, actor, "nomination.withdrawn", {"membership": row.membership.public_id})
+    write_trail(row.call, row.public_id, actor, "nomination.withdrawn", {"membership": row.membership.public_id})
     return row
 
 
-def _locked(call: CandidacyCall) -> CandidacyCall:
+def lock_call(call: CandidacyCall) -> CandidacyCall:
+    """Return a call, held with the motion that it is about."""
     # A ballot is prepared from the motion, which is locked before.
     Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=call.motion_id)
     rows = CandidacyCall.objects.select_for_update(of=("self",)).select_related(
@@ -245,13 +199,13 @@ def _locked(call: CandidacyCall) -> CandidacyCall:
 
 
 def _open(call: CandidacyCall) -> CandidacyCall:
-    locked = _locked(call)
+    locked = lock_call(call)
     if not is_open(locked, now()):
         raise NominationsClosed
     return locked
 
 
-def _without_ballot(motion: Motion, action: str) -> None:
+def demand_no_ballot(motion: Motion, action: str) -> None:
     """Stop where a ballot is made already: a name would be missing on it, or stand there still. Raises BallotIsMade."""
     try:
         motion_changing.send(Motion, motion=motion, action=action)
@@ -267,7 +221,7 @@ def _check_in_time(call: CandidacyCall, form: NominationForm) -> None:
             raise FloorClosed
         return
     last_on = call.closes_at.astimezone(call.organisation.zone).date()
-    if call.motion.state != MotionState.PROPOSED or form.consented_on > last_on:
+    if call.ended_at is not None or call.motion.state != MotionState.PROPOSED or form.consented_on > last_on:
         raise NominationsClosed
 
 
@@ -281,12 +235,14 @@ def _check_asking(call: CandidacyCall, membership: Membership, by: Membership) -
 
 
 def _nomination(nomination: Nomination, action: str, *allowed: NominationState) -> Nomination:
-    call = _locked(nomination.call)
+    call = lock_call(nomination.call)
     rows = Nomination.objects.select_for_update(of=("self",)).select_related(
         "membership__person", "membership__organisation", "proposed_by__person", "proposed_by__organisation"
     )
     row: Nomination = rows.get(pk=nomination.pk)
     row.call = call
+    if call.ended_at is not None:
+        raise NominationsClosed
     if row.state not in allowed:
         raise StateNotAllowed(action=action, state=row.state)
     return row
@@ -322,7 +278,7 @@ def _put_forward(
     except IntegrityError:
         raise AlreadyCandidate(name=membership.person.full_name) from None
     values = {"membership": membership.public_id, "channel": row.channel, "reason": reason}
-    _trail(call, row.public_id, actor, "nomination.proposed", values)
+    write_trail(call, row.public_id, actor, "nomination.proposed", values)
     return row
 
 
@@ -349,7 +305,7 @@ def _complete(
     row.save(update_fields=fields)
     action = "nomination.accepted" if was_asked else "nomination.let_stand"
     values = {"membership": membership.public_id, "channel": row.channel, "reason": reason}
-    _trail(call, row.public_id, actor, action, values)
+    write_trail(call, row.public_id, actor, action, values)
 
 
 def _assessed(
@@ -395,5 +351,6 @@ def _support(row: Nomination, membership: Membership, actor: Actor) -> Nominatio
         raise SupportsAlready(name=name) from None
 
 
-def _trail(call: CandidacyCall, about: str, actor: Actor, action: str, values: dict[str, object]) -> None:
-    audit.record(call.organisation, actor=actor, action=action, object_kind="candidacy", object_id=about, values=values)
+def write_trail(call: CandidacyCall, about: str, by: Actor, action: str, values: dict[str, object]) -> None:
+    """Write in the trail what was done to a call or to a candidacy."""
+    audit.record(call.organisation, actor=by, action=action, object_kind="candidacy", object_id=about, values=values)

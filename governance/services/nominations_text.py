@@ -1,11 +1,13 @@
-"""What is written to somebody who is put forward as a candidate."""
+"""What is written to somebody who is put forward as a candidate, and of the call itself."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.models import Nomination
+from governance.models import CandidacyCall, Nomination
 from membership import formats
 from membership.services.letters import Letter
 
@@ -67,11 +69,53 @@ def withdrawn_for_mover(nomination: Nomination) -> Letter:
     )
 
 
+def call_revised(call: CandidacyCall, *, was_until: datetime, was_for: int) -> Letter:
+    """Say to whoever wrote that the call has changed: what is different, and why."""
+    language = get_language() or "fr"
+    changed: list[tuple[str, str]] = []
+    if call.closes_at != was_until:
+        changed += [(_("Deadline until now:"), _instant(call, was_until, language))]
+    if call.seats != was_for:
+        changed += [(_("Seats until now:"), formats.number(was_for))]
+    return Letter(
+        subject=_("A call for candidacies has changed"),
+        paragraphs=(
+            _("The call for candidacies below has changed. What you wrote stands: you have nothing to do."),
+            _("On the page of the candidacies you read it as it now is, and may withdraw."),
+        ),
+        facts=(
+            *_election(call, language),
+            (_("Deadline:"), _instant(call, call.closes_at, language)),
+            (_("Seats:"), formats.number(call.seats)),
+            *changed,
+            (_("Reason:"), _local(call, "revised_reason", language)),
+        ),
+        button=_("Open my file"),
+    )
+
+
+def call_ended(call: CandidacyCall) -> Letter:
+    """Say to whoever wrote that the call is ended, why, and that nobody in it is on a ballot."""
+    language = get_language() or "fr"
+    return Letter(
+        subject=_("A call for candidacies is ended"),
+        paragraphs=(
+            _("The call for candidacies below is ended: what was written in it puts no name on a ballot."),
+            _("If another call is opened for the same election, candidacies are put forward anew."),
+        ),
+        facts=(*_election(call, language), (_("Reason:"), _local(call, "ended_reason", language))),
+        button=_("Open my file"),
+    )
+
+
 def _facts(nomination: Nomination, language: str) -> tuple[tuple[str, str], ...]:
-    motion = nomination.call.motion
+    return ((_("Name:"), nomination.name), *_election(nomination.call, language))
+
+
+def _election(call: CandidacyCall, language: str) -> tuple[tuple[str, str], ...]:
+    motion = call.motion
     meeting = motion.assembly
     return (
-        (_("Name:"), nomination.name),
         (_("Election:"), _local(motion, "title", language)),
         (_("Meeting:"), formats.day(meeting.starts_at.astimezone(meeting.zone).date(), language)),
     )
@@ -83,5 +127,8 @@ def _local(row: object, field: str, language: str) -> str:
 
 
 def _closes(nomination: Nomination, language: str) -> str:
-    call = nomination.call
-    return formats.instant(call.closes_at.astimezone(call.organisation.zone), language)
+    return _instant(nomination.call, nomination.call.closes_at, language)
+
+
+def _instant(call: CandidacyCall, at: datetime, language: str) -> str:
+    return formats.instant(at.astimezone(call.organisation.zone), language)

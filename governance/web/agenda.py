@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyKind, CandidacyCall
+from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assembly, AssemblyKind
 from governance.queries.agenda import Line, lines_of
 from governance.queries.classes import may_need_each_class
 from governance.queries.documents import documents_of_point
-from governance.queries.nominations import may_fill_seats
+from governance.queries.nominations import call_for, may_fill_seats
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
@@ -250,7 +250,7 @@ def _candidacies(row: AgendaItem | None) -> dict[str, Any]:
     motion = getattr(row, "motion", None)
     if row is None or motion is None:
         return {"lacks_motion": row is not None and agenda_rules.is_election(row.title_fr)}
-    call = CandidacyCall.objects.filter(motion=motion).select_related("organisation").first()
+    call = call_for(motion)
     return {"call": call, "may_call": call is None and may_fill_seats(motion)}
 
 

@@ -67,6 +67,8 @@ register(
         "procedure.decided": _("Decision of the board on a member written"),
         "procedure.dropped": _("Procedure before the board dropped"),
         "candidacies.opened": _("Call for candidacies opened"),
+        "candidacies.revised": _("Call for candidacies changed"),
+        "candidacies.ended": _("Call for candidacies ended"),
         "nomination.proposed": _("Candidacy put forward"),
         "nomination.supported": _("Candidacy supported"),
         "nomination.accepted": _("Candidacy accepted by whoever stands"),

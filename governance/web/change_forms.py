@@ -13,7 +13,8 @@ from governance.web.planning_forms import DetailsForm
 from membership.models import Organisation
 
 
-def _reason(label: Any, language: str) -> forms.CharField:
+def reason_field(label: Any, language: str) -> forms.CharField:
+    """Return the field in which a reason is said to members, in one language."""
     return forms.CharField(
         label=label,
         max_length=2000,
@@ -25,8 +26,8 @@ def _reason(label: Any, language: str) -> forms.CharField:
 class WhyForm(forms.Form):
     """The reason, as members read it."""
 
-    reason_fr = _reason(_("Reason in French"), "fr")
-    reason_en = _reason(_("Reason in English"), "en")
+    reason_fr = reason_field(_("Reason in French"), "fr")
+    reason_en = reason_field(_("Reason in English"), "en")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,8 +42,8 @@ class WhyForm(forms.Form):
 class MovingForm(DetailsForm):
     """When and where instead, and why. override: the reason for going on where a rule only warns."""
 
-    reason_fr = _reason(_("Reason in French"), "fr")
-    reason_en = _reason(_("Reason in English"), "en")
+    reason_fr = reason_field(_("Reason in French"), "fr")
+    reason_en = reason_field(_("Reason in English"), "en")
     override = forms.CharField(
         label=_("Reason for going on all the same"),
         required=False,

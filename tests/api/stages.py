@@ -13,8 +13,9 @@ from governance.queries.surplus import Allocation
 from governance.services.agenda_templates import keep_agenda
 from governance.services.attaching import attach_to_meeting
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
+from governance.services.candidacy_calls import CallPlan, open_candidacies
 from governance.services.minutes import draft_minutes
-from governance.services.nominations import CallPlan, open_candidacies, propose_candidate
+from governance.services.nominations import propose_candidate
 from governance.services.planned_calls import plan_call
 from governance.services.planning import Plan, plan_assembly
 from governance.services.requisitions import PointAsked, open_requisition, present_requisition, sign_requisition

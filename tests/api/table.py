@@ -289,6 +289,14 @@ TABLE = [
         {"motion": "{motion}", "closes_at": "2027-04-20T17:00:00-04:00", "seats": 2}, 201,
     ),
     Tried("GET", CALL, MEMBER, stages.standing),
+    Tried(
+        "PUT", CALL, OFFICE, stages.standing,
+        {"closes_at": "2027-04-21T17:00:00-04:00", "reason_fr": "Un jour de plus", "reason_en": "One day more"},
+    ),
+    Tried(
+        "POST", f"{CALL}/end", OFFICE, stages.standing,
+        {"reason_fr": "Les sièges ont changé", "reason_en": "The seats have changed"},
+    ),
     Tried("POST", f"{CALL}/nominations", ONE_OF_THEM, stages.standing, BY_MEMBER, 409),
     Tried(
         "POST", f"{CALL}/forms", OFFICE, stages.standing,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from governance.models import Assembly, CandidacyCall, Motion
+from governance.models import Assembly, Motion
 from governance.queries.candidates import who_may_not_stand
-from governance.queries.nominations import is_open
+from governance.queries.nominations import call_for, is_open
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
 from membership.actors import Actor
@@ -112,8 +112,7 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
 
 def check_deadline(motion: Motion) -> None:
     """Stop while members may still stand: they would be on no ballot. Raises CandidaciesStillReceived."""
-    rows = CandidacyCall.objects.select_related("motion__assembly", "organisation")
-    call = rows.filter(motion=motion).first()
+    call = call_for(motion)
     if call is not None and is_open(call, now()):
         raise CandidaciesStillReceived(until=call.closes_at.astimezone(call.organisation.zone))
 

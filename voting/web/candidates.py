@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.models import Assembly, CandidacyCall, Motion
+from governance.models import Assembly, Motion
 from governance.queries.candidates import who_may_not_stand
-from governance.queries.nominations import may_fill_seats, names_on_the_ballot
+from governance.queries.nominations import call_for, may_fill_seats, names_on_the_ballot
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
 from membership.access import OFFICE
@@ -62,7 +62,7 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
 
 def _put_forward(put: Motion, on: date) -> dict[str, Any]:
     """Return what the call for candidacies says, where one was made: who consented, for which seats."""
-    call = CandidacyCall.objects.filter(motion=put).select_related("group").first()
+    call = call_for(put)
     if call is None:
         return {}
     names = "\n".join(names_on_the_ballot(put, on))
@@ -84,7 +84,7 @@ def _groups(request: GatedRequest, meeting: Assembly) -> QuerySet[Category] | No
 
 def _show(request: GatedRequest, context: dict[str, Any]) -> HttpResponse:
     found, put = context["assembly"], context["motion"]
-    is_called = CandidacyCall.objects.filter(motion=put).exists()
+    is_called = call_for(put) is not None
     may_see = bool(request.roles & OFFICE) and (is_called or may_fill_seats(put))
     context |= {
         "back_url": address_of(found, put.item),

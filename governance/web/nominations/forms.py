@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from datetime import datetime
+from typing import Any, Self, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.services.nominations import CallPlan, NominationForm
+from governance.models import CandidacyCall
+from governance.services.candidacy_calls import CallPlan
+from governance.services.changing import Why
+from governance.services.nominations import NominationForm
+from governance.web.change_forms import reason_field
 from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
 from membership.clock import now
 from membership.models import Category, Membership, Organisation
@@ -60,6 +65,8 @@ class CallForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    stands_until: datetime | None = None
+
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = organisation.zone
@@ -76,12 +83,16 @@ class CallForm(forms.Form):
         cleaned = super().clean() or {}
         if not (cleaned.get("closes_on") and cleaned.get("closes_at")):
             return cleaned
+        stands = self.stands_until
         try:
             cleaned["until"] = instant_of(cleaned["closes_on"], cleaned["closes_at"], self.zone)
         except (HourSkipped, HourRepeated):
             self.add_error("closes_at", gettext("That night the clocks change at this time. Choose another."))
         else:
-            if cleaned["until"] <= now():
+            if stands is not None and cleaned["until"] == stands.replace(second=0, microsecond=0):
+                # As it stands, also once it has passed.
+                cleaned["until"] = stands
+            elif cleaned["until"] <= now():
                 self.add_error("closes_on", gettext("This moment has passed."))
         return cleaned
 
@@ -95,6 +106,39 @@ class CallForm(forms.Form):
             text_fr=cleaned["text_fr"],
             text_en=cleaned.get("text_en", ""),
         )
+
+
+class RevisionForm(CallForm):
+    """What is to be different in a call, and the reason, as members read it."""
+
+    reason_fr = reason_field(_("Reason in French"), "fr")
+    reason_en = reason_field(_("Reason in English"), "en")
+
+    @classmethod
+    def of(cls, call: CandidacyCall, data: Any = None) -> Self:
+        """Return the form with the call as it stands."""
+        until = call.closes_at.astimezone(call.organisation.zone)
+        initial = {
+            "seats": call.seats,
+            "group": call.group.key if call.group else None,
+            "closes_on": until.date(),
+            "closes_at": until.time(),
+            "text_fr": call.text_fr,
+            "text_en": call.text_en,
+        }
+        form = cls(data, initial=initial, organisation=call.organisation)
+        form.stands_until = call.closes_at
+        field = cast("Any", form.fields["group"])
+        # The group of a call stays on offer, whatever became of it since.
+        if call.group is not None:
+            field.queryset = field.queryset | Category.objects.filter(pk=call.group.pk)
+        if not call.organisation.offers_english:
+            del form.fields["reason_en"]
+        return form
+
+    @property
+    def why(self) -> Why:
+        return Why(self.cleaned_data["reason_fr"], self.cleaned_data.get("reason_en", ""))
 
 
 class StandForm(forms.Form):

@@ -1,42 +1,37 @@
-"""Calls for candidacies: the list, making one, and the page of one of them."""
+"""Calls for candidacies: the list, and the page of one of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from governance.access import assemblies_for
-from governance.models import CandidacyCall, Motion, Nomination, NominationState
+from governance.models import CandidacyCall, Nomination, NominationState
 from governance.queries.nominations import (
     Candidate,
     calls_of,
     candidates_of,
+    is_alive,
     is_on_the_floor,
     is_open,
     is_shown,
     supported_by,
 )
 from governance.rules.nominations import FLOOR, SECONDERS, assess_floor, seconders_needed
-from governance.services.nominations import open_candidacies
-from governance.web.nominations.finding import address, call_named
-from governance.web.nominations.forms import CallForm, EnterForm, ProposeForm, StandForm
+from governance.web.nominations.finding import call_named
+from governance.web.nominations.forms import EnterForm, ProposeForm, StandForm
 from governance.web.requisitions.finding import members_here
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import now, today
-from membership.errors import DomainError
-from membership.messages import sentence
 from membership.models import Membership
 from membership.pictures.words import language
 from membership.queries.rules import rules_for
 from membership.rules.findings import Certainty, Finding
 from membership.rules.resolved import ResolvedRules
 from membership.web.acting import persons_here
-from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
+from membership.web.gate import MEMBER, GatedRequest, gate
 
 MOST_SHOWN = 100
 
@@ -51,27 +46,6 @@ def listing(request: GatedRequest) -> HttpResponse:
         "is_office": bool(request.roles & OFFICE_ROLES),
     }
     return render(request, "governance/nominations/all.html", context)
-
-
-@gate(OFFICE)
-def new(request: GatedRequest, motion: str) -> HttpResponse:
-    here = request.organisation
-    rows = Motion.objects.filter(assembly__in=assemblies_for(here, request.roles)).select_related("assembly", "item")
-    put = get_object_or_404(rows, public_id=motion)
-    made = CandidacyCall.objects.filter(motion=put).select_related("organisation").first()
-    if made is not None:
-        return redirect(address("one", made))
-    form = CallForm(request.POST or None, organisation=here)
-    if request.method == "POST" and form.is_valid():
-        try:
-            call = open_candidacies(put, form.plan, actor=request.actor)
-        except DomainError as error:
-            form.add_error(None, sentence(error))
-        else:
-            messages.success(request, gettext("The call is open: members may stand from now on."))
-            return redirect(address("one", call))
-    context = {"motion": put, "assembly": put.assembly, "form": form}
-    return render(request, "governance/nominations/new.html", context, status=422 if form.errors else 200)
 
 
 @gate(MEMBER)
@@ -109,6 +83,7 @@ def page(
         "assembly": call.motion.assembly,
         "is_open": open_now,
         "is_office": is_office,
+        "may_change": is_office and is_alive(call),
         "on_the_floor": on_the_floor,
         "needed": seconders_needed(rules),
         "rules_said": _rules_said(rules),
@@ -121,7 +96,7 @@ def page(
         "stand": stand or StandForm(auto_id="stand-%s"),
         "propose": propose or ProposeForm(organisation=here, auto_id="propose-%s"),
     }
-    if is_office and (open_now or on_the_floor or call.motion.state == "proposed"):
+    if is_office and call.ended_at is None and (open_now or on_the_floor or call.motion.state == "proposed"):
         context["enter"] = enter or EnterForm(
             initial={"consented_on": on}, organisation=here, is_on_the_floor=on_the_floor, auto_id="enter-%s"
         )
@@ -159,7 +134,7 @@ def _line(
         "is_shown": is_own or is_shown(found, is_open=is_open),
         # Each has ids of its own: somebody may be asked for two members, and stand as a third.
         "answer": StandForm(auto_id=f"answer-{row.public_id}-%s"),
-        "may_withdraw": stands and (is_own or is_office),
+        "may_withdraw": stands and (is_own or is_office) and found.nomination.call.ended_at is None,
         "may_support": [
             one
             for key, one in mine.items()

@@ -19,7 +19,7 @@ MOST = 20
 
 
 def to_stand(visitor: Visitor) -> Iterator[Panel]:
-    """Yield, for a member, what they are asked to stand for; where nothing, the call that closes first.
+    """Yield, for a member, what they are asked to stand for, then every other open call, by deadline.
 
     One SQL statement for each organisation.
     """
@@ -32,7 +32,7 @@ def to_stand(visitor: Visitor) -> Iterator[Panel]:
             call=OuterRef("pk"), state=NominationState.ASKED, membership__person__in=place.persons
         )
         calls = list(going_on.annotate(is_asked=Exists(asked))[:MOST])
-        for call in [one for one in calls if one.is_asked] or calls[:1]:
+        for call in sorted(calls, key=lambda one: not one.is_asked):
             yield _panel(place.organisation, call, is_asked=call.is_asked)
 
 

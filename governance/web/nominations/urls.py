@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.web.nominations import acts, pages
+from governance.web.nominations import acts, calls, pages
 
 app_name = "candidacies"
 
@@ -12,8 +12,10 @@ NOMINATION = f"{ONE}<str:nomination>/"
 
 urlpatterns = [
     path(ALL, pages.listing, name="all"),
-    path(f"{ALL}new/<str:motion>/", pages.new, name="new"),
+    path(f"{ALL}new/<str:motion>/", calls.new, name="new"),
     path(ONE, pages.one, name="one"),
+    path(f"{ONE}revise/", calls.revise, name="revise"),
+    path(f"{ONE}end/", calls.end, name="end"),
     path(f"{ONE}stand/", acts.stand, name="stand"),
     path(f"{ONE}propose/", acts.propose, name="propose"),
     path(f"{ONE}enter/", acts.enter, name="enter"),

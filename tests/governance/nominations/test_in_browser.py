@@ -7,11 +7,10 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 
+from governance.services.candidacy_calls import CallPlan, open_candidacies
 from governance.services.nominations import (
-    CallPlan,
     NominationForm,
     answer_nomination,
-    open_candidacies,
     propose_candidate,
     record_nomination,
     support_nomination,

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from governance.models import CandidacyCall, Nomination, NominationState
-from governance.services.nominations import CallPlan, open_candidacies, propose_candidate
+from governance.services.candidacy_calls import CallPlan, open_candidacies
+from governance.services.nominations import propose_candidate
 from governance.services.planning import Item, add_item
 from governance.web.nominations.urls import urlpatterns
 from membership.models import AuditEntry, Notice
@@ -23,7 +24,7 @@ OFFICE = ("secretary", "administrator")
 INSIDE = (*OFFICE, "chair", "scrutineer", "auditor", "member", "another")
 EVERYBODY = (*INSIDE, "other_secretary", "anonymous")
 MEMBERS = ("member", "another")
-PAGES = {"all": INSIDE, "new": OFFICE, "one": INSIDE}
+PAGES = {"all": INSIDE, "new": OFFICE, "one": INSIDE, "revise": OFFICE, "end": OFFICE}
 # `member` was put forward by `another`.
 ACTS = {
     "stand": MEMBERS,

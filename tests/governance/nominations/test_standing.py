@@ -21,11 +21,10 @@ from governance.errors import (
 )
 from governance.models import AmendedArticle, CandidacyCall, Nomination, NominationState
 from governance.queries.nominations import candidates_of, names_on_the_ballot
+from governance.services.candidacy_calls import CallPlan, open_candidacies
 from governance.services.nominations import (
-    CallPlan,
     NominationForm,
     answer_nomination,
-    open_candidacies,
     propose_candidate,
     record_nomination,
     support_nomination,

@@ -17,12 +17,11 @@ from governance.errors import (
 from governance.models import CandidacyCall, NominationState
 from governance.queries.nominations import candidates_of, is_open, names_on_the_ballot, open_calls
 from governance.services.adjourning import call_second_time
+from governance.services.candidacy_calls import CallPlan, open_candidacies
 from governance.services.changing import Rendezvous, Why, cancel_assembly
 from governance.services.nominations import (
-    CallPlan,
     NominationForm,
     answer_nomination,
-    open_candidacies,
     propose_candidate,
     record_nomination,
     withdraw_nomination,

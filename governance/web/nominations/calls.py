@@ -1,0 +1,93 @@
+"""Calling for candidacies, changing a call, and ending it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+
+from governance.access import assemblies_for
+from governance.models import CandidacyCall, Motion
+from governance.queries.nominations import call_for, is_alive, stands_in
+from governance.services.candidacy_calls import end_candidacies, open_candidacies, revise_candidacies
+from governance.web.change_forms import WhyForm
+from governance.web.nominations.finding import address, call_named
+from governance.web.nominations.forms import CallForm, RevisionForm
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.web.gate import OFFICE, GatedRequest, gate
+
+
+@gate(OFFICE)
+def new(request: GatedRequest, motion: str) -> HttpResponse:
+    here = request.organisation
+    rows = Motion.objects.filter(assembly__in=assemblies_for(here, request.roles)).select_related("assembly", "item")
+    put = get_object_or_404(rows, public_id=motion)
+    made = call_for(put)
+    if made is not None:
+        return redirect(address("one", made))
+    form = CallForm(request.POST or None, organisation=here)
+    if request.method == "POST" and form.is_valid():
+        try:
+            call = open_candidacies(put, form.plan, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("The call is open: members may stand from now on."))
+            return redirect(address("one", call))
+    context = {"motion": put, "assembly": put.assembly, "form": form}
+    return render(request, "governance/nominations/new.html", context, status=422 if form.errors else 200)
+
+
+@gate(OFFICE)
+def revise(request: GatedRequest, call: str) -> HttpResponse:
+    """Ask what is to be different in a call, and why, then tell whoever wrote."""
+    found = _alive(request, call)
+    form = RevisionForm.of(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            revise_candidacies(found, form.plan, form.why, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("The call is changed."))
+            return redirect(address("one", found))
+    return _asked(request, "governance/nominations/revise.html", found, form)
+
+
+@gate(OFFICE)
+def end(request: GatedRequest, call: str) -> HttpResponse:
+    """Ask why, then end a call and tell whoever wrote."""
+    found = _alive(request, call)
+    form = WhyForm(request.POST or None, organisation=request.organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_candidacies(found, form.why, actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, gettext("The call is ended."))
+            return redirect(address("one", found))
+    return _asked(request, "governance/nominations/end.html", found, form)
+
+
+def _alive(request: GatedRequest, public_id: str) -> CandidacyCall:
+    """Return the call of the address while it may be changed. Raises Http404."""
+    found = call_named(request, public_id)
+    if not is_alive(found):
+        raise Http404
+    return found
+
+
+def _asked(request: GatedRequest, template: str, call: CandidacyCall, form: Any) -> HttpResponse:
+    context = {
+        "call": call,
+        "motion": call.motion,
+        "assembly": call.motion.assembly,
+        "form": form,
+        "standing": stands_in(call).count(),
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
