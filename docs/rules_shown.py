@@ -21,8 +21,6 @@ SHOWN: dict[str, str] = {
     "electronic_register": REGISTERED,
     "expulsion_by_members": BY_HAND,
     "inactive_years": BY_HAND,
-    "member_list_fields_exposed": "the list that members read has these fields and no other",
-    "member_may_consult": "each page says by itself who reads it",
     "member_may_consult_board_minutes": "the minutes of a body are read by those who sit on it",
     "register_contents": REGISTERED,
     "share_holding_not_membership": "shares alone open no page and no roll",

@@ -70,12 +70,15 @@ def votes_per_member(rules: ResolvedRules) -> int:
     return rules.whole("one_member_one_vote")
 
 
-def may_consult(document: str, rules: ResolvedRules, *, is_director: bool = False) -> bool:
-    """Say whether a member may consult a document of the register; directors may consult those of the board."""
-    if document == "board_minutes":
-        key = "member_may_consult_board_minutes"
-        return is_director or (key in rules and rules.flag(key))
+def may_consult(document: str, rules: ResolvedRules) -> bool:
+    """Say whether a member may consult a document of the register."""
     return "member_may_consult" in rules and document in rules.words("member_may_consult")
+
+
+def may_consult_board_minutes(rules: ResolvedRules, *, is_director: bool) -> bool:
+    """Say whether somebody may read the minutes of the board: its directors, and members where it opens them."""
+    key = "member_may_consult_board_minutes"
+    return is_director or (key in rules and rules.flag(key))
 
 
 def list_shows(field: str, rules: ResolvedRules) -> bool:

@@ -17,6 +17,7 @@ from governance.queries.bylaws import unanswered_on
 from governance.queries.compliance import obligations_on
 from governance.queries.doors import doors_are_open
 from governance.queries.follow_ups import late_follow_ups
+from governance.rules.franchise import may_consult
 from governance.rules.year import State
 from governance.services.duties_text import due_in_words, title_of
 from governance.web.discipline import panels as procedures
@@ -33,6 +34,7 @@ from membership.models import Organisation
 from membership.pictures.words import language
 from membership.queries import held_back
 from membership.queries.home import Place
+from membership.queries.rules import rules_for
 from membership.templatetags.unevoix import local_text
 from membership.web import gate, navigation
 from membership.web.home import Panel, Visitor, Way, register_panel, register_way
@@ -45,6 +47,13 @@ def way_to_follow(organisation: Organisation, _now: datetime) -> Iterator[Way]:
     yield Way(
         reverse("calendars:mine", kwargs={"slug": organisation.slug}), gettext("Have the meetings in my own calendar")
     )
+
+
+def way_to_the_list(organisation: Organisation, now: datetime) -> Iterator[Way]:
+    """Yield the list of members, where the rules open it to them."""
+    if may_consult("members", rules_for(organisation, now.astimezone(organisation.zone).date())):
+        url = reverse("governance:member-list", kwargs={"slug": organisation.slug})
+        yield Way(url, gettext("Consult the list of members"))
 
 
 def offer() -> None:
@@ -62,6 +71,7 @@ def offer() -> None:
     register_panel(nominations.to_stand)
     register_way(requests.way_to_ask)
     register_way(way_to_follow)
+    register_way(way_to_the_list)
     register_panel(surveys.to_answer)
     register_panel(follow_ups_late)
     register_panel(drafts_to_read)

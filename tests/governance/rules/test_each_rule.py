@@ -330,8 +330,8 @@ SHOWN: dict[str, Shown] = {
     ),
     "member_may_consult_board_minutes": (
         COOP,
-        lambda rules: franchise.may_consult("board_minutes", rules, is_director=True),
-        lambda rules: franchise.may_consult("board_minutes", rules),
+        lambda rules: franchise.may_consult_board_minutes(rules, is_director=True),
+        lambda rules: franchise.may_consult_board_minutes(rules, is_director=False),
     ),
     "register_contents": listed("register_contents"),
     # calling

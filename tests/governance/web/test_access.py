@@ -70,6 +70,7 @@ PAGES = {
     "follow-up": ((), (), OFFICERS),
     "plan": (ALL, ALL, ALL),
     "objective": ((), (), ALL),
+    "member-list": (ALL, ALL, ALL),
     "mandates": (ALL, ALL, ALL),
     "mandate-end": (OFFICE, OFFICE, OFFICE),
     "directors": (ALL, ALL, ALL),
