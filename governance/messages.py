@@ -277,6 +277,10 @@ register(
         "office_held_later": _("%(holder)s takes this office later, on %(since)s. End that first."),
         "nobody_represents": _("Nobody represents %(name)s on %(on)s. Name its representative in the register first."),
         "not_of_the_organisation": _("This seat is that of %(owner)s: whoever sits is named by it."),
+        "mandate_exercised": _(
+            "%(name)s sat or signed by this mandate, since %(on)s: what was decided then stands. End the mandate "
+            "instead. Nothing was recorded."
+        ),
         "seat_held": _("%(holder)s holds this seat, since %(since)s. End that mandate first."),
         "already_seated": _("%(name)s already holds seat %(seat)s of this body. One person holds one seat."),
         "category_without_office": _(

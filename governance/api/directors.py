@@ -13,11 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.boards import BodyView
+from governance.api.mandates import VoidingBody
 from governance.models import OfficeKind, Officer
 from governance.queries.directors import officers_on, register_of
 from governance.services.directors_paper import FORMATS, directors_list
 from governance.services.mandates import who_sits_for
 from governance.services.officers import Charge, end_office, name_officer
+from governance.services.voiding import void_office
 from membership.access import REGISTER as REGISTER_ROLES
 from membership.api.addresses import HERE
 from membership.api.base import RuledView
@@ -45,6 +47,7 @@ class DirectorsQuery(MomentQuery):
 class DirectorSerializer(serializers.Serializer[Any]):
     """A line of the register. until: the first day without it; for_whom: the organisation somebody sits for."""
 
+    id = serializers.CharField(source="public_id", help_text="Of the mandate, or of the office.")
     kind = serializers.CharField(help_text="The kind of the body, or `officer`.")
     role_fr = serializers.CharField()
     role_en = serializers.CharField()
@@ -168,3 +171,17 @@ class OfficeEnding(RuledView):
         found = self.found(rows.select_related("organisation"), officer)
         on = self.read(OfficeEndBody).get("on") or today(self.organisation)
         return self.answer(OfficerSerializer, end_office(found, on=on, actor=self.actor))
+
+
+class OfficeVoiding(RuledView):
+    """The taking back of an office recorded by mistake."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("office_void", tag=TAG, body=VoidingBody, answer=OfficerSerializer)
+    def post(self, request: Request, slug: str, officer: str) -> Response:
+        """Take back an office that never was: it leaves the register, and whoever had left it holds it again."""
+        rows = Officer.objects.for_organisation(self.organisation).filter(STILL_RECORDED).select_related("person")
+        found = self.found(rows, officer)
+        voided = void_office(found, reason=self.read(VoidingBody)["reason"], actor=self.actor)
+        return self.answer(OfficerSerializer, voided)

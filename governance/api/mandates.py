@@ -15,6 +15,7 @@ from governance.queries.mandates import benches_of, that_elected
 from governance.rules.boards import LONGEST_TERM
 from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import Term, end_mandate, give_mandate, who_sits_for
+from governance.services.voiding import void_mandate
 from membership.api.base import RuledView
 from membership.api.described import operation
 from membership.clock import today
@@ -138,6 +139,12 @@ class EndingSerializer(serializers.Serializer[Any]):
     )
 
 
+class VoidingBody(serializers.Serializer[Any]):
+    """What the mistake was."""
+
+    reason = serializers.CharField(max_length=2000, help_text="Kept in the journal.")
+
+
 class Mandates(RuledView):
     """The mandates of an organisation."""
 
@@ -215,3 +222,17 @@ class MandateEnding(RuledView):
         if sent["tells"]:
             tell_of_end(ended, actor=self.actor)
         return self.answer(MandateSerializer, ended)
+
+
+class MandateVoiding(RuledView):
+    """The taking back of a mandate recorded by mistake."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("mandate_void", tag=TAG, body=VoidingBody, answer=MandateSerializer)
+    def post(self, request: Request, slug: str, mandate: str) -> Response:
+        """Take back a mandate that never was: it leaves the register, and whoever made way for it goes on."""
+        rows = Mandate.objects.for_organisation(self.organisation).filter(STILL_RECORDED)
+        found = self.found(rows.select_related("person", "seat__body"), mandate)
+        voided = void_mandate(found, reason=self.read(VoidingBody)["reason"], actor=self.actor)
+        return self.answer(MandateSerializer, voided)

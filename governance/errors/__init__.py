@@ -162,6 +162,7 @@ membership.errors.DomainError
         ├── NobodyRepresents    an organisation sits through somebody
         ├── MemberWanted        the seat is held by a member, or for one
         ├── NotOfTheOrganisation  the seat is that of an organisation
+        ├── MandateExercised    a mandate by which somebody sat is ended, not taken back
         ├── CategoryWithoutOffice  members of that category do not stand for office
         └── NotOfTheGroup       the seat belongs to the members of a category
 """
@@ -259,6 +260,7 @@ from governance.errors.mandates import (
     BodySeated,
     CategoryWithoutOffice,
     MandateError,
+    MandateExercised,
     MemberWanted,
     NobodyRepresents,
     NotOfTheGroup,
@@ -425,6 +427,7 @@ __all__ = [
     "FollowUpDone",
     "InterestOver",
     "MandateError",
+    "MandateExercised",
     "MayNotSign",
     "MeetingHeldAlready",
     "MeetingNotHeldYet",

@@ -105,6 +105,16 @@ class AlreadySeated(MandateError):
 
 
 @dataclass(eq=False)
+class MandateExercised(MandateError):
+    """on: the first day on which somebody sat, withdrew from a vote or signed by it."""
+
+    code = "mandate_exercised"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
 class CategoryWithoutOffice(MandateError):
     """category_fr, category_en: that of the membership somebody would sit for, which does not let one stand."""
 

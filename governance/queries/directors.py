@@ -17,14 +17,19 @@ from membership.models import Address, Organisation, Person
 from membership.models.base import known, true_on
 from membership.queries.moment import Moment
 
+# The kind of an entry that is an office, beside those of bodies.
+OFFICER = "officer"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the register. role_fr, role_en: the body with its seat, or the office. until: the first day without.
 
-    falls_in: the year of the annual meeting that ends the term, None when nothing says or for an office.
+    falls_in: the year of the annual meeting that ends the term, None when nothing says or for an office. public_id: of
+    the mandate or the office.
     """
 
+    public_id: str
     kind: str
     role_fr: str
     role_en: str
@@ -55,7 +60,7 @@ def _days(at: Moment, *, with_past: bool) -> Q:
     return held | Q(effective__endswith__lte=at.on) if with_past else held
 
 
-_ORDER = {BodyKind.BOARD.value: 0, "officer": 1, BodyKind.EXECUTIVE.value: 2}
+_ORDER = {BodyKind.BOARD.value: 0, OFFICER: 1, BodyKind.EXECUTIVE.value: 2}
 _OFFICES = [one.value for one in OfficeKind]
 
 
@@ -66,6 +71,7 @@ def _place(entry: Entry) -> tuple[int, str, int, date]:
 def _seat(mandate: Mandate) -> Entry:
     body = mandate.seat.body
     return Entry(
+        public_id=mandate.public_id,
         kind=body.kind,
         role_fr=body.name_fr,
         role_en=body.name_en or body.name_fr,
@@ -81,7 +87,8 @@ def _seat(mandate: Mandate) -> Entry:
 
 def _office(officer: Officer) -> Entry:
     return Entry(
-        kind="officer",
+        public_id=officer.public_id,
+        kind=OFFICER,
         role_fr=officer.name_fr,
         role_en=officer.name_en,
         seat=None,

@@ -88,7 +88,9 @@ def give_mandate(
     if locked.retired_on and locked.retired_on <= term.start_on:
         raise SeatRetired(seat=locked.number, on=locked.retired_on)
     onwards = Mandate.objects.filter(STILL_RECORDED, effective__overlap=DateRange(term.start_on, None))
-    _leave_what_is_over(locked, person, onwards, term, actor)
+    # One instant for all of it: what made way for a mandate is known by it, should that one be taken back.
+    at = now()
+    _leave_what_is_over(locked, person, onwards, term, at, actor)
     _check_seat_is_free(locked, onwards)
     _check_person_is_free(locked, person, onwards)
     period = _check_belonging(locked, person, membership, term.start_on)
@@ -99,6 +101,7 @@ def give_mandate(
         person=person,
         membership=membership,
         effective=DateRange(term.start_on, None),
+        recorded=DateTimeTZRange(at, None),
         office_fr=term.office_fr,
         office_en=term.office_en,
         term_years=term.years,
@@ -291,7 +294,9 @@ def _anew(
     return written
 
 
-def _leave_what_is_over(seat: Seat, person: Person, onwards: QuerySet[Mandate], term: Term, actor: Actor) -> None:
+def _leave_what_is_over(
+    seat: Seat, person: Person, onwards: QuerySet[Mandate], term: Term, at: datetime, actor: Actor
+) -> None:
     """End, on the day somebody is seated, the mandates past their term that stand in the way: holdover is over.
 
     One that falls in the very year makes way for whoever the meeting of that year elects, not for a co-opted person.
@@ -303,7 +308,7 @@ def _leave_what_is_over(seat: Seat, person: Person, onwards: QuerySet[Mandate], 
     for held in in_the_way.select_for_update().order_by("pk"):
         falls, since = year_of_fall(held), held.effective.lower
         if falls is not None and falls <= spared and (since is None or since < term.start_on):
-            cut_mandate(held, on=term.start_on, at=now(), actor=actor, reason=MandateEnd.TERM)
+            cut_mandate(held, on=term.start_on, at=at, actor=actor, reason=MandateEnd.TERM)
 
 
 def _check_seat_is_free(seat: Seat, onwards: QuerySet[Mandate]) -> None:

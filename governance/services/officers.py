@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
@@ -50,11 +50,13 @@ def name_officer(
     is_other = charge.office == OfficeKind.OTHER
     if onwards.filter(person=person, title_fr=charge.title_fr if is_other else "").exists():
         raise AlreadyInOffice(name=person.full_name)
+    # One instant for both: who left for an office is known by it, should that one be taken back.
+    at = now()
     if charge.office in SINGLE_OFFICES:
         for held in onwards.select_related("person"):
             if held.effective.lower is not None and held.effective.lower >= charge.start_on:
                 raise OfficeHeldLater(holder=held.person.full_name, since=held.effective.lower)
-            _ended(held, charge.start_on, actor)
+            _ended(held, charge.start_on, at, actor)
     officer = Officer.objects.create(
         organisation=organisation,
         office=charge.office,
@@ -64,6 +66,7 @@ def name_officer(
         person=person,
         membership=membership,
         effective=DateRange(charge.start_on, None),
+        recorded=DateTimeTZRange(at, None),
         decided_by=charge.decided_by,
     )
     _record(officer, actor, "officer.named", {"start_on": charge.start_on, "decided_by": charge.decided_by})
@@ -78,11 +81,10 @@ def end_office(officer: Officer, *, on: date, actor: Actor) -> Officer:
         raise StateNotAllowed(action="end_office", state="ended")
     if held.effective.lower is not None and on <= held.effective.lower:
         raise DatesReversed(start_on=held.effective.lower, end_on=on)
-    return _ended(held, on, actor)
+    return _ended(held, on, now(), actor)
 
 
-def _ended(officer: Officer, on: date, actor: Actor) -> Officer:
-    at = now()
+def _ended(officer: Officer, on: date, at: datetime, actor: Actor) -> Officer:
     Officer.objects.filter(pk=officer.pk).update(recorded=DateTimeTZRange(officer.recorded.lower, at))
     ended: Officer = Officer.objects.create(
         organisation_id=officer.organisation_id,

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.models import OfficeKind, Officer
-from governance.queries.directors import Entry, officers_on, register_of
+from governance.queries.directors import OFFICER, Entry, officers_on, register_of
 from governance.rules import contents
 from governance.services.directors_paper import FORMATS, directors_list, role_in_words, until_in_words
 from governance.services.mandates import who_sits_for
@@ -92,13 +92,18 @@ class EndOfficeForm(forms.Form):
 def register(request: GatedRequest) -> HttpResponse:
     at, on = moments.asked(request.GET, request.organisation)
     with_past = bool(request.GET.get("past"))
+    # What was known before is read and not corrected.
+    corrects = bool(request.roles & OFFICE_ROLES) and at.known_at is None
     query = {"as_of": at.on.isoformat(), **moments.known(at), **({"past": "1"} if with_past else {})}
     context = {
         "at": at,
         "today": on,
         "with_past": with_past,
         "said": moments.said(at, on, request.organisation),
-        "lines": [_line(one) for one in register_of(request.organisation, at, with_past=with_past)],
+        "lines": [
+            _line(one) | {"void_url": _void_url(request, one) if corrects else ""}
+            for one in register_of(request.organisation, at, with_past=with_past)
+        ],
         "files": [
             {
                 "label": taken_as.upper(),
@@ -109,6 +114,12 @@ def register(request: GatedRequest) -> HttpResponse:
         "is_office": bool(request.roles & OFFICE_ROLES),
     }
     return render(request, "governance/directors.html", context)
+
+
+def _void_url(request: GatedRequest, one: Entry) -> str:
+    if one.kind == OFFICER:
+        return _address(request, "office-void", officer=one.public_id)
+    return _address(request, "mandate-void", mandate=one.public_id)
 
 
 def _line(one: Entry) -> dict[str, Any]:

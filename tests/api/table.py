@@ -357,6 +357,7 @@ TABLE = [
         {"body": "{body}", "seat": 2, "number": "N1", "start_on": "2027-04-09"}, 201,
     ),
     Tried("POST", f"{HERE}/mandates/{{mandate}}/end", OFFICE, stages.draft, {"on": "2027-04-09"}),
+    Tried("POST", f"{HERE}/mandates/{{mandate}}/void", OFFICE, stages.draft, {"reason": "Un autre siège."}),
     Tried("GET", f"{MEETING}/standing", MEMBER),
     # An officer who is nobody in the register has no place to take, nor a vote.
     Tried("POST", f"{MEETING}/enter", ONE_OF_THEM, body={}),

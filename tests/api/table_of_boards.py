@@ -42,6 +42,7 @@ TABLE = [
     Tried("GET", f"{HERE}/officers", MEMBER),
     Tried("POST", f"{HERE}/officers", OFFICE, stages.draft, {"office": "treasurer", "membership": "{membership}"}, 201),
     Tried("POST", f"{HERE}/officers/{{officer}}/end", OFFICE, tables.the_board, {}),
+    Tried("POST", f"{HERE}/officers/{{officer}}/void", OFFICE, tables.the_board, {"reason": "Une autre personne."}),
     Tried("GET", f"{BODY}/interests", AT_THE_TABLE, tables.the_board),
     Tried(
         "POST", f"{BODY}/interests", OFFICE | {"member"}, tables.the_board, {"text": "Un bail", "person": "{person}"},
