@@ -19,11 +19,12 @@ from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_r
 from governance.web.meetings import address, meeting_of
 from governance.web.planning_forms import HOURS
 from membership import formats
+from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Organisation, PlannedNotice
 from membership.models.base import DatabaseNow
-from membership.queries.held_back import Subject
+from membership.queries.held_back import IS_LEAVING, Subject
 from membership.services.planned_notices import to_leave
 from membership.web.fields import DayField
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -64,6 +65,7 @@ def planned(meeting: Assembly) -> dict[str, Any]:
     return {
         "planned": one,
         "planned_on": one.leaves_at.astimezone(meeting.zone).date() if one else None,
+        "planned_is_late": bool(one and one.leaves_at <= now() - IS_LEAVING),
         "planned_over": over,
         "planned_form": PlannedCallForm.of(one, meeting),
     }

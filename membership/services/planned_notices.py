@@ -16,6 +16,13 @@ def to_leave(organisation: Organisation, subject: str) -> PlannedNotice | None:
     return found
 
 
+def latest_planned(organisation: Organisation, subject: str) -> PlannedNotice | None:
+    """Return the last notice that was to leave by itself of something, whatever became of it; none if it was struck."""
+    rows = PlannedNotice.objects.for_organisation(organisation).filter(subject=subject)
+    last: PlannedNotice | None = rows.order_by("pk").last()
+    return None if last is None or last.over_because == "struck" else last
+
+
 def end_planned(one: PlannedNotice, because: str) -> None:
     """Note that a notice to come is over: `left`, `struck`, `void` or `too_late`."""
     one.over_at, one.over_because = now(), because

@@ -150,6 +150,12 @@ def waiting(organisation):
     return [(one.subject, one.is_over) for one in to_do_on(organisation, jumped).held_back]
 
 
+def call_on_schedule(organisation, meeting):
+    """Return the state and the tone of the call on the schedule of its meeting."""
+    shown = browser(organisation).get(reverse("voting:schedule", args=[organisation.slug, meeting.public_id]))
+    return next(((one.state, one.tone) for one in shown.context["lines"] if one.title == "Avis de convocation"), None)
+
+
 def test_held_back_it_is_on_the_list_of_what_is_to_do_until_it_has_left(organisation, meeting):
     planned(meeting)
     planned(an_assembly(organisation, on=date(2027, 4, 25)))
@@ -162,6 +168,8 @@ def test_held_back_it_is_on_the_list_of_what_is_to_do_until_it_has_left(organisa
     assert call_due() == 1
     jump(organisation, THE_DAY, time(12))
     assert waiting(organisation) == [(meeting.public_id, False)]
+    assert call_on_schedule(organisation, meeting) == ("Retenu", "warn")
+    assert "Il devait partir le 12" in page(organisation, meeting).replace("\xa0", " ")
     said = browser(organisation).get(reverse("to-do", args=[organisation.slug])).content.decode()
     assert "Avis qui ne sont pas partis d’eux-mêmes" in said
     assert f'href="{address("notice", meeting)}"' in said
@@ -174,10 +182,12 @@ def test_too_late_it_is_to_do_until_it_is_planned_anew_sent_or_its_meeting_is_gi
     planned(meeting)
     moved(meeting, days=-4)
     assert waiting(organisation) == [(meeting.public_id, True)]
+    assert call_on_schedule(organisation, meeting) == ("N’est pas parti", "warn")
     plan_call(meeting, at=now() + timedelta(hours=2), actor=SYSTEM)
     assert waiting(organisation) == []
     strike_call(meeting, actor=SYSTEM)
     assert waiting(organisation) == []
+    assert call_on_schedule(organisation, meeting) is None
     other = an_assembly(organisation, on=date(2027, 4, 25))
     planned(other)
     moved(other, days=-5)

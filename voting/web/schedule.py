@@ -20,9 +20,10 @@ from membership import formats
 from membership.clock import now
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import WordingKind, WritingHabits
+from membership.models import PlannedNotice, WordingKind, WritingHabits
 from membership.queries.habits import habits_of
-from membership.services.planned_notices import to_leave
+from membership.queries.held_back import IS_LEAVING
+from membership.services.planned_notices import latest_planned
 from membership.templatetags.unevoix import local_text
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.wordings import trouble_of
@@ -216,11 +217,8 @@ def _lines(meeting: Assembly, polls: list[Poll], habits: WritingHabits) -> list[
     """
     slug = meeting.organisation.slug
     lines = [Line(meeting.starts_at, gettext("The meeting begins"), "", gettext("Meeting"), "quiet")]
-    if meeting.is_draft and (call := to_leave(meeting.organisation, meeting.public_id)):
-        url = reverse("governance:notice", args=[slug, meeting.public_id])
-        lines.append(
-            Line(call.leaves_at, gettext("Notice of meeting"), "", gettext("To come"), "quiet", url=url, is_call=True)
-        )
+    if meeting.is_draft and (call := latest_planned(meeting.organisation, meeting.public_id)):
+        lines.append(_of_call(call, meeting))
     for version in versions_of(meeting):
         title = gettext("Notice of meeting") if version.number == 1 else gettext("Corrected notice of meeting")
         url = reverse("governance:told", args=[slug, meeting.public_id]) + version.query
@@ -234,6 +232,19 @@ def _lines(meeting: Assembly, polls: list[Poll], habits: WritingHabits) -> list[
             troubles[one.kind] = trouble_of(meeting.organisation, WordingKind(one.kind))
         lines.append(line_of(one, habits, troubles.get(one.kind, "")))
     return lines
+
+
+def _of_call(call: PlannedNotice, meeting: Assembly) -> Line:
+    """Return the call that is to leave by itself, or that did not at its hour; its page says what it lacks."""
+    if call.over_at is not None:
+        state, tone, note = gettext("Did not leave"), "warn", gettext("choose another hour, or send it")
+    elif call.leaves_at <= now() - IS_LEAVING:
+        state, tone, note = gettext("Held back"), "warn", gettext("something is missing")
+    else:
+        state, tone, note = gettext("To come"), "quiet", ""
+    url = reverse("governance:notice", args=[meeting.organisation.slug, meeting.public_id])
+    is_to_come = call.over_at is None
+    return Line(call.leaves_at, gettext("Notice of meeting"), "", state, tone, note=note, url=url, is_call=is_to_come)
 
 
 def _of_poll(poll: Poll, slug: str) -> list[Line]:
