@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from governance.access import assemblies_for
 from governance.api.requisitions import RequisitionView
 from governance.models import (
+    AgendaItem,
     CandidacyCall,
     Motion,
     Nomination,
@@ -19,7 +20,13 @@ from governance.models import (
     NominationState,
 )
 from governance.queries.nominations import calls_of, candidates_of, is_open, is_shown
-from governance.services.candidacy_calls import CallPlan, end_candidacies, open_candidacies, revise_candidacies
+from governance.services.candidacy_calls import (
+    CallPlan,
+    end_candidacies,
+    open_candidacies,
+    open_candidacies_at,
+    revise_candidacies,
+)
 from governance.services.changing import Why
 from governance.services.nominations import (
     NominationForm,
@@ -117,7 +124,10 @@ class CallRevisionSerializer(serializers.Serializer[Any]):
 
 
 class CallPlanSerializer(serializers.Serializer[Any]):
-    motion = serializers.CharField()
+    """motion: that fills the seats; or item, a point that elects, whose motion is written with the call."""
+
+    motion = serializers.CharField(default="", allow_blank=True)
+    item = serializers.CharField(default="", allow_blank=True)
     closes_at = serializers.DateTimeField()
     seats = serializers.IntegerField(min_value=1, max_value=100, default=1)
     group = serializers.CharField(default="", allow_blank=True, help_text="The key of a category.")
@@ -196,12 +206,18 @@ class Candidacies(NominationView):
 
     @operation("candidacies_open", tag=TAG, body=CallPlanSerializer, answer=CallWithCandidatesSerializer, status=201)
     def post(self, request: Request, slug: str) -> Response:
-        """Call for candidacies to what a motion fills."""
+        """Call for candidacies to what a motion fills, or at a point that elects."""
         said = self.read(CallPlanSerializer)
-        rows = Motion.objects.filter(assembly__in=assemblies_for(self.organisation, self.roles))
-        motion: Motion = self.found(rows, said.pop("motion"))
-        group = self.group(said.pop("group"))
-        return self.as_it_is(open_candidacies(motion, CallPlan(group=group, **said), actor=self.actor), status=201)
+        meetings = assemblies_for(self.organisation, self.roles)
+        named, point = said.pop("motion"), said.pop("item")
+        plan = CallPlan(group=self.group(said.pop("group")), **said)
+        if point and not named:
+            item: AgendaItem = self.found(AgendaItem.objects.filter(assembly__in=meetings), point)
+            call = open_candidacies_at(item, plan, actor=self.actor)
+        else:
+            motion: Motion = self.found(Motion.objects.filter(assembly__in=meetings), named)
+            call = open_candidacies(motion, plan, actor=self.actor)
+        return self.as_it_is(call, status=201)
 
 
 class OneCandidacyCall(NominationView):

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from governance.models import (
+    AgendaItem,
+    Assembly,
     AssemblyState,
     CandidacyCall,
     Motion,
@@ -20,6 +22,7 @@ from governance.models import (
 from governance.queries.candidates import fact_of
 from governance.queries.requisitions import may_sign
 from governance.rules import nominations as rules_of_nominations
+from governance.rules.agenda import is_election
 from governance.rules.majorities import ORDINARY
 from governance.rules.seats import assess_person
 from membership.models import Membership, MembershipPeriod, Organisation, Person
@@ -84,6 +87,33 @@ def may_fill_seats(motion: Motion) -> bool:
     if motion.amends_id is not None or motion.majority_key != ORDINARY or motion.assembly.body_id is not None:
         return False
     return not motion.amended_articles.exists()
+
+
+def is_election_point(item: AgendaItem) -> bool:
+    """Return whether a point of a meeting of members has no motion and elects, by its title."""
+    is_bare = not item.subject and item.rank == 0 and not hasattr(item, "motion")
+    return is_bare and item.assembly.body_id is None and is_election(item.title_fr)
+
+
+def calls_at(assembly: Assembly) -> QuerySet[CandidacyCall]:
+    """Return the calls that stand for what a meeting fills, in the order of its agenda."""
+    rows: QuerySet[CandidacyCall] = CandidacyCall.objects.filter(motion__assembly=assembly, ended_at=None)
+    return rows.select_related("motion__item").order_by("motion__item__position", "motion__item__rank", "pk")
+
+
+def to_call_at(assembly: Assembly) -> list[AgendaItem]:
+    """Return the points of a meeting to come whose election no call stands for."""
+    if assembly.state not in (AssemblyState.DRAFT, AssemblyState.CALLED) or assembly.is_sitting:
+        return []
+    rows = assembly.agenda.filter(rank=0).select_related("motion", "assembly")
+    called = set(calls_at(assembly).values_list("motion__item", flat=True))
+    return [
+        one
+        for one in rows
+        if one.pk not in called
+        and is_election(one.title_fr)
+        and (may_fill_seats(one.motion) if hasattr(one, "motion") else is_election_point(one))
+    ]
 
 
 def open_calls(organisation: Organisation, at: datetime) -> QuerySet[CandidacyCall]:

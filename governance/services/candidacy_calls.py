@@ -9,17 +9,35 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from governance.errors import CallAlreadyOpen, CallUnchanged, ClosesAfterMeeting, FillsNoSeat, PromisedToCandidates
-from governance.models import CandidacyCall, Motion, MotionState
-from governance.queries.nominations import OVER, may_fill_seats, stands_in
-from governance.services.changing import Why, demand_reason
+from governance.errors import (
+    AgendaOfFirstCall,
+    CallAlreadyOpen,
+    CallUnchanged,
+    ClosesAfterMeeting,
+    FillsNoSeat,
+    PointGone,
+    PromisedToCandidates,
+)
+from governance.models import AgendaItem, AgendaItemKind, AssemblyState, CandidacyCall, Motion, MotionState
+from governance.queries.nominations import OVER, is_election_point, may_fill_seats, stands_in
+from governance.services.changing import Why, demand_reason, lock_meeting, record_change
 from governance.services.nominations import demand_no_ballot, lock_call, write_trail
 from governance.services.nominations_text import call_ended, call_revised
+from governance.services.planning import demand_own_agenda
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
 from membership.models import Category, Membership
 from membership.services.letters import Letter, issue_letter
+
+# Texts of the organisation, not of the interface: both languages stand here, whatever the reader's.
+ELECTS_FR = (
+    "Il est proposé que l’assemblée élise, parmi les candidatures reçues, les personnes qui occuperont les sièges à "
+    "pourvoir."
+)
+ELECTS_EN = (
+    "It is moved that the meeting elect, among the candidacies received, those who will hold the seats to be filled."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,38 @@ def open_candidacies(motion: Motion, plan: CallPlan, *, actor: Actor) -> Candida
         raise CallAlreadyOpen from None
     write_trail(call, call.public_id, actor, "candidacies.opened", {"seats": plan.seats, "closes_at": plan.closes_at})
     return call
+
+
+@transaction.atomic
+def open_candidacies_at(item: AgendaItem, plan: CallPlan, *, actor: Actor) -> CandidacyCall:
+    """Call for candidacies at a point that elects, whose motion is written with the call if there is none.
+
+    Raises FillsNoSeat where its title speaks of no election or a body meets, StateNotAllowed once the meeting began,
+    AgendaAskedFor, AgendaOfFirstCall, PointGone, and what `open_candidacies` raises.
+    """
+    meeting = lock_meeting(item.assembly, "open_candidacies", AssemblyState.DRAFT, AssemblyState.CALLED)
+    row = AgendaItem.objects.filter(pk=item.pk).first()
+    if row is None:
+        raise PointGone(title=item.title_fr)
+    motion = Motion.objects.filter(item=row).first()
+    if motion is None:
+        if not is_election_point(row):
+            raise FillsNoSeat
+        demand_own_agenda(meeting)
+        if meeting.first_call_id is not None:
+            raise AgendaOfFirstCall
+        motion = Motion.objects.create(
+            organisation_id=row.organisation_id,
+            assembly=meeting,
+            item=row,
+            title_fr=row.title_fr,
+            title_en=row.title_en,
+            text_fr=ELECTS_FR,
+            text_en=ELECTS_EN if meeting.organisation.offers_english else "",
+        )
+        AgendaItem.objects.filter(pk=row.pk).update(kind=AgendaItemKind.DECISION)
+        record_change(meeting, actor, "agenda.item_revised", {"position": row.number, "title": row.title_fr})
+    return open_candidacies(motion, plan, actor=actor)
 
 
 @transaction.atomic

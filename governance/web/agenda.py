@@ -16,7 +16,7 @@ from governance.models import AgendaItem, AgendaItemKind, AmendedArticle, Assemb
 from governance.queries.agenda import Line, lines_of
 from governance.queries.classes import may_need_each_class
 from governance.queries.documents import documents_of_point
-from governance.queries.nominations import call_for, may_fill_seats
+from governance.queries.nominations import call_for, is_election_point, may_fill_seats
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
@@ -246,10 +246,10 @@ def _offered(request: GatedRequest) -> dict[str, Any]:
 
 
 def _candidacies(row: AgendaItem | None) -> dict[str, Any]:
-    """Return the call for candidacies of a point, whether one may be opened, or whether its motion is what lacks."""
+    """Return the call for candidacies of a point, or whether one may be opened, for its motion or with it."""
     motion = getattr(row, "motion", None)
     if row is None or motion is None:
-        return {"lacks_motion": row is not None and agenda_rules.is_election(row.title_fr)}
+        return {"may_call_at": row is not None and is_election_point(row)}
     call = call_for(motion)
     return {"call": call, "may_call": call is None and may_fill_seats(motion)}
 

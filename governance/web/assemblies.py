@@ -19,6 +19,7 @@ from governance.queries.documents import documents_of_all
 from governance.queries.doors import doors_are_open
 from governance.queries.follow_ups import open_follow_ups, promises_of
 from governance.queries.minutes import newest
+from governance.queries.nominations import calls_at, to_call_at
 from governance.queries.outcomes import outcome_of
 from governance.queries.requisitions import may_be_asked_for
 from governance.queries.rules import rules_of
@@ -103,6 +104,8 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "change": latest_change(meeting),
         "attached": documents_of_all(meeting),
         "surveys": surveys_for(request.organisation, request.roles).filter(assembly=meeting),
+        "calls": calls_at(meeting),
+        "to_call": to_call_at(meeting) if is_office else (),
         "common_texts": common_texts_for(request.organisation, request.roles).filter(motion__assembly=meeting),
         "promises": promises_of(meeting),
         "promise_form": PlanForm(auto_id="promise_%s") if meeting.opened_at and request.roles & CONDUCT else None,

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from governance.access import assemblies_for
-from governance.models import CandidacyCall, Motion
-from governance.queries.nominations import call_for, is_alive, stands_in
-from governance.services.candidacy_calls import end_candidacies, open_candidacies, revise_candidacies
+from governance.models import AgendaItem, CandidacyCall, Motion
+from governance.queries.nominations import call_for, is_alive, is_election_point, stands_in
+from governance.services.candidacy_calls import (
+    CallPlan,
+    end_candidacies,
+    open_candidacies,
+    open_candidacies_at,
+    revise_candidacies,
+)
 from governance.web.change_forms import WhyForm
 from governance.web.nominations.finding import address, call_named
 from governance.web.nominations.forms import CallForm, RevisionForm
@@ -29,16 +37,33 @@ def new(request: GatedRequest, motion: str) -> HttpResponse:
     made = call_for(put)
     if made is not None:
         return redirect(address("one", made))
-    form = CallForm(request.POST or None, organisation=here)
+    return _opening(request, put, lambda plan: open_candidacies(put, plan, actor=request.actor))
+
+
+@gate(OFFICE)
+def new_at(request: GatedRequest, item: str) -> HttpResponse:
+    """Call for candidacies at a point that elects, whose motion is written with the call."""
+    meetings = assemblies_for(request.organisation, request.roles)
+    rows = AgendaItem.objects.filter(assembly__in=meetings).select_related("assembly", "motion")
+    point = get_object_or_404(rows, public_id=item)
+    if hasattr(point, "motion"):
+        return redirect(reverse("candidacies:new", args=[request.organisation.slug, point.motion.public_id]))
+    if not is_election_point(point):
+        raise Http404
+    return _opening(request, point, lambda plan: open_candidacies_at(point, plan, actor=request.actor))
+
+
+def _opening(request: GatedRequest, about: Any, act: Callable[[CallPlan], CandidacyCall]) -> HttpResponse:
+    form = CallForm(request.POST or None, organisation=request.organisation)
     if request.method == "POST" and form.is_valid():
         try:
-            call = open_candidacies(put, form.plan, actor=request.actor)
+            call = act(form.plan)
         except DomainError as error:
             form.add_error(None, sentence(error))
         else:
             messages.success(request, gettext("The call is open: members may stand from now on."))
             return redirect(address("one", call))
-    context = {"motion": put, "assembly": put.assembly, "form": form}
+    context = {"about": about, "assembly": about.assembly, "form": form}
     return render(request, "governance/nominations/new.html", context, status=422 if form.errors else 200)
 
 

@@ -13,6 +13,7 @@ NOMINATION = f"{ONE}<str:nomination>/"
 urlpatterns = [
     path(ALL, pages.listing, name="all"),
     path(f"{ALL}new/<str:motion>/", calls.new, name="new"),
+    path(f"{ALL}new/point/<str:item>/", calls.new_at, name="new-at"),
     path(ONE, pages.one, name="one"),
     path(f"{ONE}revise/", calls.revise, name="revise"),
     path(f"{ONE}end/", calls.end, name="end"),

@@ -13,12 +13,19 @@ from governance.errors import (
     CallAlreadyOpen,
     CallUnchanged,
     ClosesAfterMeeting,
+    FillsNoSeat,
     NominationsClosed,
     PromisedToCandidates,
 )
 from governance.models import CandidacyCall
 from governance.queries.nominations import names_on_the_ballot
-from governance.services.candidacy_calls import CallPlan, end_candidacies, open_candidacies, revise_candidacies
+from governance.services.candidacy_calls import (
+    CallPlan,
+    end_candidacies,
+    open_candidacies,
+    open_candidacies_at,
+    revise_candidacies,
+)
 from governance.services.changing import Why
 from governance.services.nominations import (
     NominationForm,
@@ -27,12 +34,13 @@ from governance.services.nominations import (
     record_nomination,
     withdraw_nomination,
 )
+from governance.services.planning import Item, add_item
 from membership.clock import today
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import AuditEntry, Delivery
-from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, jump
+from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, an_assembly, jump
 from tests.factories.register import SYSTEM, a_member
-from tests.governance.web.reading import said
+from tests.governance.web.reading import address, said
 from voting.services.electing import ElectionPlan, prepare_election
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +188,36 @@ def test_the_office_changes_and_ends_a_call_on_its_pages(cast, browser_of, call)
     assert "Appel de candidatures" not in said(browser_of("member").get("/"))
     new = reverse("candidacies:new", kwargs={"slug": "rives", "motion": call.motion.public_id})
     assert browser.get(new).status_code == 200
+
+
+def test_a_call_is_opened_at_a_point_that_elects_and_the_page_of_the_meeting_links_it(cast, browser_of):
+    here = cast.organisation
+    jump(here, CALLED_ON)
+    meeting = an_assembly(here)
+    point = add_item(meeting, Item("Élection au conseil", "Election to the board"), actor=SYSTEM)
+    browser, of_meeting = browser_of("secretary"), address("assembly", meeting)
+    offered = reverse("candidacies:new-at", kwargs={"slug": "rives", "item": point.public_id})
+    assert offered in browser.get(of_meeting).content.decode()
+    sent = {"seats": "2", "closes_on": "2027-04-20", "closes_at": "17:00"}
+    assert browser.post(offered, sent).status_code == 302
+    call = CandidacyCall.objects.get()
+    assert call.motion.item == point
+    assert call.motion.text_fr.startswith("Il est proposé que l’assemblée élise")
+    page = browser.get(of_meeting).content.decode()
+    assert url("one", call) in page
+    assert offered not in page
+    assert browser.get(offered).status_code == 302
+
+
+def test_no_call_is_opened_at_a_point_that_elects_nobody_or_once_the_meeting_began(cast):
+    here = cast.organisation
+    jump(here, CALLED_ON)
+    meeting = an_assembly(here)
+    plan = CallPlan(datetime(2027, 4, 20, 17, tzinfo=here.zone))
+    hearing = add_item(meeting, Item("Rapport annuel"), actor=SYSTEM)
+    with pytest.raises(FillsNoSeat):
+        open_candidacies_at(hearing, plan, actor=SYSTEM)
+    point = add_item(meeting, Item("Élection au conseil"), actor=SYSTEM)
+    type(meeting).objects.filter(pk=meeting.pk).update(state="cancelled")
+    with pytest.raises(StateNotAllowed):
+        open_candidacies_at(point, plan, actor=SYSTEM)

@@ -24,7 +24,7 @@ OFFICE = ("secretary", "administrator")
 INSIDE = (*OFFICE, "chair", "scrutineer", "auditor", "member", "another")
 EVERYBODY = (*INSIDE, "other_secretary", "anonymous")
 MEMBERS = ("member", "another")
-PAGES = {"all": INSIDE, "new": OFFICE, "one": INSIDE, "revise": OFFICE, "end": OFFICE}
+PAGES = {"all": INSIDE, "new": OFFICE, "new-at": OFFICE, "one": INSIDE, "revise": OFFICE, "end": OFFICE}
 # `member` was put forward by `another`.
 ACTS = {
     "stand": MEMBERS,
@@ -58,6 +58,7 @@ class Scene:
             "slug": slug or self.cast.organisation.slug,
             "call": self.call.public_id,
             "motion": self.motion.public_id,
+            "item": self.motion.item.public_id,
             "nomination": self.asked.public_id,
         }
         pattern = next(one for one in urlpatterns if one.name == name).pattern
@@ -176,7 +177,7 @@ def test_a_point_says_whether_candidacies_may_be_called_for(cast, browser_of):
         return said(browser_of("secretary").get(address("item", meeting, item=item.public_id)))
 
     assert "lancer l’appel de candidatures" in page(plain)
-    assert "écrivez d’abord la proposition" in page(election)
+    assert "Ce point élit" in page(election)
     assert "candidatures" not in page(of_bylaws)
     closes_at = datetime(2027, 4, 20, 17, tzinfo=cast.organisation.zone)
     open_candidacies(plain.motion, CallPlan(closes_at), actor=SYSTEM)
