@@ -309,7 +309,8 @@ register(
             "enter what the papers of each say. Nothing was recorded."
         ),
         ("state_not_allowed", "papers_elsewhere"): _(
-            "Papers are entered here only where each class of members decides too. Open a vote with papers instead."
+            "Papers are entered here only where each class of members decides too, or where a body agreed on a secret "
+            "ballot. Open a vote with papers instead."
         ),
         ("state", "draft"): _("it is still in preparation"),
         ("state", "called"): _("it is called"),

@@ -72,7 +72,8 @@ class HandsSerializer(serializers.Serializer[Any]):
     )
     on_papers = serializers.BooleanField(
         default=False,
-        help_text="Of such a motion alone: counted on papers, which is the one way once a secret ballot was asked for.",
+        help_text="Counted on papers, which is the one way once a secret ballot was asked for: of a motion that each "
+        "class decides, or of a body that agreed on it.",
     )
 
     @staticmethod

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from governance.errors import AmendmentPending
-from governance.models import Assembly, DebateFact, Motion, MotionState
+from governance.models import Assembly, DebateFact, FactKind, Motion, MotionState
 from governance.queries import presence
 from governance.queries.rules import rules_of
 from governance.rules import delegates
@@ -60,3 +60,8 @@ def mover_of(meeting: Assembly, name: str, instant: datetime) -> Finding | None:
 def told_apart(name: str) -> tuple[str, ...]:
     """Return a name as one compares it, in whatever order it was written."""
     return tuple(sorted(sort_key(name).split()))
+
+
+def is_secret_demanded(motion: Motion) -> bool:
+    """Return whether a secret ballot was asked for on a motion, and granted. Costs one SQL statement."""
+    return DebateFact.objects.filter(motion=motion, kind=FactKind.SECRET).exists()

@@ -107,7 +107,7 @@ def vote_mode(rules: ResolvedRules) -> str:
     return rules.word("vote_mode_default")
 
 
-def secret_on_demand(rules: ResolvedRules, *, meeting_agrees: bool) -> bool:
+def secret_on_demand(rules: ResolvedRules, *, meeting_agrees: bool = False) -> bool:
     """Say whether a member's demand makes the ballot secret."""
     return rules.word("secret_ballot_demand") == "any_member" or meeting_agrees
 

@@ -201,10 +201,12 @@ def close_debate(motion: Motion, *, votes_for: int, votes_against: int, by: str 
 def demand_secret(motion: Motion, *, by: str = "", meeting_agrees: bool = False, actor: Actor) -> DebateFact:
     """Have the vote on a motion held by secret ballot, where the rules give it to whoever asks, or the meeting agrees.
 
+    Those rules are of members: around the table of a body, a director asks and the body agrees.
     Raises SecretNotGranted. Asked for again, the first demand stands.
     """
     locked = hold_motion(motion, "demand_secret")
-    if not debate.secret_on_demand(rules_of(locked.assembly), meeting_agrees=meeting_agrees):
+    meeting = locked.assembly
+    if not (meeting_agrees or (not meeting.is_sitting and debate.secret_on_demand(rules_of(meeting)))):
         raise SecretNotGranted
     before: DebateFact | None = locked.facts.filter(kind=FactKind.SECRET).first()
     return before or note_fact(locked, FactKind.SECRET, actor, by=by)

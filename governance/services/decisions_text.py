@@ -307,6 +307,8 @@ def fact_said(fact: DebateFact, annexes: Annexes) -> str:
                 "it was not put: %(to)s"
             ),
         }
+    if not figures.get("classes"):
+        sentences[FactKind.PAPERS] = _("At %(clock)s, secret ballot on papers; %(present)s who may vote were present.")
     sentence = sentences[FactKind(fact.kind)] % said
     if fact.kind in RULED and fact.finding:
         sentence = f"{sentence} {_cited(fact.finding)}"

@@ -85,7 +85,8 @@ class Electorate:
 def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
     """Decide a motion by the totals of a show of hands, with those present at this instant.
 
-    When a body meets, those present are its directors, less those who withdrew from the vote.
+    When a body meets, those present are its directors, less those who withdrew from the vote; once it agreed on a
+    secret ballot, the totals are those of papers.
     Raises StateNotAllowed outside the meeting, for a motion decided or being voted on, and where somebody asked for a
     secret ballot; AmendmentPending, QuorumNotMet, MoreThanPresent, TieForTheChair. Of a motion that each class decides
     too, the totals may be those of papers, and are nothing else once a secret ballot was asked for: ClassesNotCounted
@@ -124,9 +125,11 @@ def _decide(
     held: Motion = Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.pk)
     if held.state != MotionState.PROPOSED:
         raise StateNotAllowed(action="decide_by_hands", state=held.state)
-    if hands.on_papers and not held.needs_each_class:
+    is_secret = held.facts.filter(kind=FactKind.SECRET).exists()
+    # Members have votes with papers that are handed out and counted by two; around a table, the box is counted there.
+    if hands.on_papers and not (held.needs_each_class or (meeting.is_sitting and is_secret)):
         raise StateNotAllowed(action="decide_by_hands", state="papers_elsewhere")
-    if not hands.on_papers and held.facts.filter(kind=FactKind.SECRET).exists():
+    if not hands.on_papers and is_secret:
         raise StateNotAllowed(action="decide_by_hands", state="secret_demanded")
     motion_changing.send(Motion, motion=held, action="decide_by_hands")
     demand_its_turn(held)

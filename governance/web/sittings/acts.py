@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,14 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST
 
 from governance.models import AgendaItem, Assembly, Mandate, Motion, PresenceChannel
+from governance.queries.debate import is_secret_demanded
 from governance.queries.outcomes import outcome_of
 from governance.queries.sittings import came_to, directors_on, interests_held, voters_of
+from governance.services.debate import demand_secret
 from governance.services.hands import decide_by_hands, decide_by_name
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
-from governance.web.debate_forms import HandsForm
+from governance.web.debate_forms import ByForm, HandsForm
 from governance.web.meetings import address
 from governance.web.sittings.finding import sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
@@ -78,10 +81,30 @@ def move(request: GatedRequest, assembly: str, seat: int) -> HttpResponse:
 @gate(CONDUCT)
 @require_POST
 def by_hands(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
+    """Record the totals of raised hands, or of papers where the body agreed on a secret ballot."""
     sitting, held = motion_of(request, assembly, motion)
     form = HandsForm(request.POST, auto_id=f"m{held.pk}_hands_%s")
-    return _decided(
-        request, sitting, held, "hands_form", form, lambda: decide_by_hands(held, form.hands, actor=request.actor)
+
+    def act() -> Motion:
+        hands = replace(form.hands, on_papers=is_secret_demanded(held))
+        return decide_by_hands(held, hands, actor=request.actor)
+
+    return _decided(request, sitting, held, "hands_form", form, act)
+
+
+@gate(CONDUCT)
+@require_POST
+def secret(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
+    """Note that a director asked for a secret ballot and that the body agreed."""
+    sitting, held = motion_of(request, assembly, motion)
+    form = ByForm(request.POST)
+    by = form.cleaned_data["by"] if form.is_valid() else ""
+    return answered(
+        request,
+        sitting,
+        lambda: demand_secret(held, by=by, meeting_agrees=True, actor=request.actor),
+        gettext("The vote is secret: hand out papers, and enter what they say."),
+        at=held.item,
     )
 
 

@@ -48,11 +48,12 @@ from governance.queries.sittings import (
     told_of,
     voters_of,
 )
+from governance.rules.debate import assess_few_ballots
 from governance.rules.practices import assess_deemed
 from governance.services.discipline import foresee_new_day
 from governance.web.amended import Written, rulings_of, written_by_all
 from governance.web.amended import changes_of as differences_of
-from governance.web.debate_forms import FloorForm, HandsForm, debate_forms
+from governance.web.debate_forms import ByForm, FloorForm, HandsForm, debate_forms
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.written import written_page
@@ -61,7 +62,7 @@ from membership.clock import now, today
 from membership.models import Application
 from membership.queries.applications import waiting_applications
 from membership.queries.rules import rules_for
-from membership.rules.findings import Finding
+from membership.rules.findings import Finding, Outcome
 from membership.rules.resolved import ResolvedRules
 from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, GatedRequest, gate
@@ -71,6 +72,7 @@ SAID_OF_A_DEBATE = (
     FactKind.CLOSED,
     FactKind.NOT_CLOSED,
     FactKind.REFERRED,
+    FactKind.SECRET,
     FactKind.WITHDRAWN,
 )
 PAGE = 25
@@ -224,6 +226,8 @@ def _points(
             }
             if leads:
                 point |= _forms(sitting, motion, chairs, interests, instant, written, wrong.get(motion.pk, {}))
+                if "voters" in point:
+                    point |= _secrecy(motion, said, point["voters"], rules)
         if leads and line.item.rank == 0:
             under = f"i{line.item.pk}_floor_%s"
             point["floor_form"] = FloorForm.at_a_table(organisation=sitting.organisation, auto_id=under)
@@ -238,6 +242,16 @@ def _deemed(motion: Motion, said: Sequence[DebateFact], rules: ResolvedRules) ->
         return None
     dissents = sum(fact.kind == FactKind.DISSENT for fact in said)
     return assess_deemed(int(figures["present"]), dissents, rules)
+
+
+def _secrecy(motion: Motion, said: Sequence[DebateFact], voters: int, rules: ResolvedRules) -> dict[str, Any]:
+    """Return whether the vote is secret, the form of whoever asks that it be, and the warning where few vote."""
+    few = assess_few_ballots(voters, rules)
+    return {
+        "is_secret": any(fact.kind == FactKind.SECRET for fact in said),
+        "secret_form": ByForm(auto_id=f"m{motion.pk}_secret_%s"),
+        "few": few if few.outcome is not Outcome.MET else None,
+    }
 
 
 def _forms(

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{ONE}seats/<int:seat>/", acts.move, name="move"),
     path(f"{ONE}motions/<str:motion>/hands/", acts.by_hands, name="hands"),
     path(f"{ONE}motions/<str:motion>/names/", acts.by_name, name="names"),
+    path(f"{ONE}motions/<str:motion>/secret/", acts.secret, name="secret"),
     path(f"{ONE}motions/<str:motion>/withdraw/", acts.withdraw, name="withdraw"),
     path(f"{ONE}motions/<str:motion>/dissent/", acts.dissent, name="dissent"),
     path(f"{ONE}items/<str:item>/move/", debating.move, name="debate-move"),

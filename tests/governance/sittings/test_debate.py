@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
+from django.utils import translation
 
-from governance.errors import AmendmentPending, DebateClosed, MoreThanPresent
+from governance.errors import AmendmentPending, DebateClosed, MoreThanPresent, SecretNotGranted
 from governance.models import FactKind, MotionState, PresenceChannel, Resolution
+from governance.queries.debate import is_secret_demanded
 from governance.queries.proceedings import proceedings_of
 from governance.services.debate import (
     close_debate,
+    demand_secret,
     divide_motion,
     move_amendment,
     move_motion,
     withdraw_motion,
 )
+from governance.services.decisions_text import Annexes, fact_said
 from governance.services.floor import Wording
-from governance.services.hands import Hands, decide_by_hands
+from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.minutes_text import contents
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives, recuse
@@ -163,3 +167,43 @@ def test_whoever_withdrew_from_a_motion_is_withdrawn_from_its_amendments_and_par
     decide_by_hands(amendment, Hands(1, 2), actor=SYSTEM)
     parts = divide_motion(lease, [CHANGED, CHANGED], actor=SYSTEM)
     assert [one.recusals.get().mandate for one in parts] == [directors[0]] * 2
+
+
+class TestASecretBallot:
+    """A director asks, the board agrees, and papers are counted at the table."""
+
+    def test_the_board_agrees_whatever_the_by_laws_give_to_any_member(self, lease):
+        with pytest.raises(SecretNotGranted):
+            demand_secret(lease, by="Anne", actor=SYSTEM)
+        with pytest.raises(StateNotAllowed):
+            decide_by_hands(lease, Hands(3, 1, on_papers=True), actor=SYSTEM)
+        demand_secret(lease, by="Anne", meeting_agrees=True, actor=SYSTEM)
+        assert is_secret_demanded(lease)
+
+    def test_then_neither_hands_nor_names_decide_and_papers_of_those_who_may_vote_do(self, lease, directors):
+        demand_secret(lease, by="Anne", meeting_agrees=True, actor=SYSTEM)
+        recuse(lease, mandate=directors[3], reason="Parente du locateur", actor=SYSTEM)
+        with pytest.raises(StateNotAllowed):
+            decide_by_hands(lease, Hands(3, 0), actor=SYSTEM)
+        with pytest.raises(StateNotAllowed):
+            decide_by_name(lease, {directors[0].pk: "for"}, actor=SYSTEM)
+        with pytest.raises(MoreThanPresent):
+            decide_by_hands(lease, Hands(3, 1, on_papers=True), actor=SYSTEM)
+        decided = decide_by_hands(lease, Hands(2, 1, on_papers=True), actor=SYSTEM)
+        assert decided.state == MotionState.ADOPTED
+        fact = lease.facts.get(kind=FactKind.PAPERS)
+        assert "voices" not in fact.figures, "nothing says who wrote what"
+        with translation.override("fr"):
+            assert "vote secret sur bulletins de papier" in fact_said(fact, Annexes(lease.assembly.zone))
+
+    def test_the_chair_does_it_in_one_click_and_is_warned_of_few_papers(self, lease, browsers):  # noqa: F811
+        where = page("sittings:one", lease.assembly)
+        shown = said(browsers["secretary"].get(where))
+        assert "le secret du vote est menacé" in shown, "four directors"
+        assert "Vote nominal" in shown
+        browsers["secretary"].post(page("sittings:secret", lease.assembly, motion=lease.public_id), {"by": "Anne"})
+        shown = said(browsers["secretary"].get(where))
+        assert "Vote nominal" not in shown
+        votes = {"votes_for": 3, "votes_against": 1, "abstentions": 0}
+        browsers["secretary"].post(page("sittings:hands", lease.assembly, motion=lease.public_id), votes)
+        assert lease.facts.filter(kind=FactKind.PAPERS).count() == 1
