@@ -50,7 +50,6 @@ SHOWN: dict[str, str] = {
     "fed_inspection": OUTSIDE,
     "fed_rights_in_member_coop": LAW_ITSELF,
     # By-laws, accounts, filings, keeping.
-    "ballot_retention_days": "nothing here destroys a ballot by itself",
     "business_with_members_share": BY_HAND,
     "coop_action_rules": LAW_ITSELF,
     "member_file_years": "the retention of what reaches a former member has its own rules",

@@ -116,6 +116,10 @@ register(
         ),
         "device_unfit": _("What your device made is not valid. Nothing was recorded: try again."),
         "threshold_unfit": _("%(threshold)s of %(trustees)s is not possible. Choose a number from 1 to %(trustees)s."),
+        "ballots_kept": _("%(finding)s It is too early to destroy those of this vote. Nothing was destroyed."),
+        "destruction_not_decided": _(
+            "Name a resolution in force of the general meeting or of the board that decides it. Nothing was destroyed."
+        ),
         "casting_vote_not_due": _("There is no tie for the chair to break."),
         "tally_disagrees": _(
             "Counted twice, this vote gave two answers (%(stage)s). Nothing is proclaimed: seek help before going on."
@@ -168,5 +172,8 @@ register(
         "settled_by_one": _("This is your own proposal: the other scrutineer has to agree to it."),
         "settlement_changed": _("The proposal for paper %(number)s has changed. Look at it again before you agree."),
         "draw_not_fitting": _("Write who was drawn (%(many)s to choose) and the names of two officers."),
+    },
+    {
+        ("state_not_allowed", "ballots_destroyed"): _("The ballots of this vote are destroyed already."),
     },
 )

@@ -163,4 +163,5 @@ TABLE = [
     ),
     Tried("POST", f"{MEETING}/kiosk-slips", CONDUCT, tables.secret_open, {"numbers": ["M0001"]}, 201),
     Tried("POST", f"{POLL}/evidence/publish", CONDUCT, tables.secret_open, status=409),
+    Tried("POST", f"{POLL}/evidence/destruction", OFFICE, tables.secret_open, {"resolution": "1" * 22}, 409),
 ]  # fmt: skip

@@ -100,6 +100,7 @@ from tests.factories.sealed import an_open_secret_poll
 from voting.models import (
     Announcement,
     AnnouncementKind,
+    BallotDestruction,
     CredentialAuthority,
     EvidencePublication,
     LotsBy,
@@ -153,6 +154,7 @@ APPEND_ONLY = (
     "governance_resolutionchange",
     "governance_waiver",
     "governance_writtensignature",
+    "voting_ballotdestruction",
     "voting_electoralroll",
     "voting_evidencepublication",
     "voting_paperdraw",
@@ -366,6 +368,14 @@ def _vote_secretly(organisation: Any, member: Any) -> None:
     poll = an_open_secret_poll(an_evening(organisation, member))
     PollElection.objects.create(organisation=organisation, poll=poll, candidates=[], method="approval", seed="1")
     EvidencePublication.objects.create(organisation=organisation, poll=poll)
+    by = Resolution.objects.create(
+        organisation=organisation,
+        motion=a_motion_of_its_own(poll.motion),
+        year=2027,
+        rank=77,
+        adopted_on=date(2027, 4, 24),
+    )
+    BallotDestruction.objects.create(organisation=organisation, poll=poll, resolution=by, finding={}, receipt="{}")
     SealedReturn.objects.create(organisation=organisation, election=poll.sealed, code_sha256="0" * 64)
     give_kiosk_codes(poll.assembly, numbers=[poll.assembly.attendance.first().membership.number], actor=SYSTEM)
     SealedTrustee.objects.create(organisation=organisation, poll=poll, number=2, name="Lise Roy")

@@ -16,13 +16,17 @@ from rest_framework.response import Response
 from governance.api.meetings import MEETING, MeetingView
 from membership.access import CONDUCT as CONDUCT_ROLES
 from membership.api.described import operation
+from membership.api.findings import FindingSerializer
 from membership.clock import today
-from membership.entrances import CONDUCT, COUNTING
+from membership.entrances import CONDUCT, COUNTING, OFFICE
 from membership.models import Account, Role
 from voting.api.polls import POLL, PollView
+from voting.errors import DestructionNotDecided
 from voting.models import CredentialAuthority, Poll, PollMode, RollEntry, SealedQuestion, SealedTrustee
+from voting.queries.sealed.destruction import deciding_resolutions
 from voting.services.kiosk import give_kiosk_codes
 from voting.services.sealed.authorities import name_authority
+from voting.services.sealed.destroying import destroy_ballots
 from voting.services.sealed.papers import enter_paper_totals
 from voting.services.sealed.publishing import publish_evidence
 from voting.services.sealed.returning import hand_out_paper
@@ -293,3 +297,36 @@ class EvidencePublishing(SealedView):
         published.refresh_from_db()
         told = {"published_at": published.published_at, "election": found.sealed.uuid}
         return self.answer(PublishedSerializer, told, status=201)
+
+
+class DestroyingBody(serializers.Serializer[Any]):
+    """By which resolution, of the general meeting or of the board."""
+
+    resolution = serializers.CharField(max_length=22)
+
+
+class DestroyedSerializer(serializers.Serializer[Any]):
+    """The receipt: what went, and the hashes of what stays."""
+
+    destroyed_at = serializers.DateTimeField()
+    resolution = serializers.CharField(source="resolution.public_id")
+    finding = FindingSerializer()
+    receipt = serializers.CharField(help_text="JSON, the very bytes that were hashed.")
+    receipt_sha256 = serializers.CharField()
+
+
+class BallotsDestroying(SealedView):
+    """The destruction of the ballots."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("ballots_destroy", tag=TAG, body=DestroyingBody, answer=DestroyedSerializer, status=201)
+    def post(self, request: Request, slug: str, poll: str) -> Response:
+        """Destroy the sealed ballots of a proclaimed vote, once the rules let them go; nothing brings them back."""
+        found, named = self.secret(poll), self.read(DestroyingBody)["resolution"]
+        resolution = deciding_resolutions(self.organisation).filter(public_id=named).first()
+        if resolution is None:
+            raise DestructionNotDecided
+        destroyed = destroy_ballots(found, resolution=resolution, actor=self.actor)
+        destroyed.refresh_from_db()
+        return self.answer(DestroyedSerializer, destroyed, status=201)

@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{PAPERS}/totals", sealed.PaperTotals.as_view()),
     path(SLIPS, sealed.KioskSlips.as_view()),
     path(f"{POLL}/evidence/publish", sealed.EvidencePublishing.as_view()),
+    path(f"{POLL}/evidence/destruction", sealed.BallotsDestroying.as_view()),
     path(SECRET, debating.SecretDemand.as_view()),
     path(f"{MEETING}/elections", elections.Elections.as_view()),
     path(f"{MEETING}/acclamations", elections.Acclamations.as_view()),

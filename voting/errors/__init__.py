@@ -48,6 +48,7 @@ membership.errors.DomainError
 │   ├── ReturnUnknown       no such code, or used
 │   ├── PapersMissing       two scrutineers count the papers, each by themselves
 │   ├── PaperTotalsDiffer   they do not agree yet
+│   ├── DestructionNotDecided  no resolution in force of the members or the board says that ballots be destroyed
 │   ├── TooManyPapers       more than were handed out
 │   ├── PaperTotalsImpossible  so many papers cannot have so many votes
 │   ├── NotInTheHall        a slip for the kiosk is for who is there
@@ -164,11 +165,13 @@ from voting.errors.sealed import (
     BallotProofWrong,
     BallotReplayed,
     BallotSignatureWrong,
+    BallotsKept,
     BallotTooLarge,
     ClaimUnreadable,
     CredentialGivenBack,
     CredentialTaken,
     CredentialUnknown,
+    DestructionNotDecided,
     ElectionUnknown,
     PapersMissing,
     PaperTotalsDiffer,
@@ -215,6 +218,7 @@ __all__ = [
     "BallotReplayed",
     "BallotSignatureWrong",
     "BallotTooLarge",
+    "BallotsKept",
     "CandidaciesStillReceived",
     "CandidateMayNotStand",
     "CandidateNumberUnknown",
@@ -230,6 +234,7 @@ __all__ = [
     "CredentialUnknown",
     "CredentialsDoNotFit",
     "CredentialsUnfit",
+    "DestructionNotDecided",
     "DeviceUnfit",
     "DifferencesLeft",
     "DrawNotFitting",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from membership.errors import DomainError
+from membership.errors import DomainError, RuledOut
 
 
 class SealedError(DomainError):
@@ -125,3 +125,14 @@ class PaperTotalsImpossible(SealedError):
     votes: int
     papers: int
     most: int
+
+
+class BallotsKept(RuledOut):
+    """The rules have the ballots kept until a day to come."""
+
+    code = "ballots_kept"
+
+
+@dataclass(eq=False)
+class DestructionNotDecided(SealedError):
+    code = "destruction_not_decided"

@@ -2,6 +2,7 @@
 
 from voting.models.announcements import Announcement, AnnouncementKind
 from voting.models.authorities import CredentialAuthority
+from voting.models.destruction import BallotDestruction
 from voting.models.devices import DeviceFactor, PreparedDevice
 from voting.models.elections import ElectionMethod, PollElection
 from voting.models.kiosk import KioskCode
@@ -42,6 +43,7 @@ __all__ = [
     "MARKS_PER_ROW",
     "Announcement",
     "AnnouncementKind",
+    "BallotDestruction",
     "Choice",
     "CountFailure",
     "CredentialAuthority",

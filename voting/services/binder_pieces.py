@@ -22,6 +22,7 @@ from membership.rules.spreadsheets import csv_lines
 from voting.models import Poll, PollMode, Result
 from voting.queries.sealed.archives import archive_of, sealed_archive_of
 from voting.queries.sealed.channels import few_voted_apart
+from voting.queries.sealed.destruction import destruction_of
 
 BOM = "\ufeff"
 YES = {True: "oui", False: "non"}
@@ -154,7 +155,10 @@ def _votes(meeting: Assembly) -> Iterator[Piece]:
     results = {one.poll_id: one for one in Result.objects.filter(poll__in=polls)}
     for rank, poll in enumerate((one for one in polls if one.pk in results), start=1):
         yield Piece(f"3-decisions/vote-{rank}-depouillement.json", results[poll.pk].record.encode())
-        if poll.mode == PollMode.SECRET:
+        destroyed = destruction_of(poll)
+        if destroyed is not None:
+            yield Piece(f"3-decisions/vote-{rank}-destruction.json", destroyed.receipt.encode())
+        elif poll.mode == PollMode.SECRET:
             # A binder goes from hand to hand: where few voted apart, the sum of the box stays sealed in it.
             archive = sealed_archive_of(poll) if few_voted_apart(poll) else archive_of(poll)
             yield Piece(f"3-decisions/vote-{rank}-urne.bel", archive.to_bytes())

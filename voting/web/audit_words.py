@@ -14,6 +14,7 @@ register(
         "announcement.struck": _("Message around a meeting struck"),
         "election.prepared": _("Election by secret ballot prepared"),
         "poll.opened": _("Vote opened"),
+        "poll.ballots_destroyed": _("Ballots of a secret vote destroyed"),
         "poll.evidence_published": _("Evidence of a vote opened to anybody"),
         "poll.paper_handed_out": _("Paper of a secret vote handed out"),
         "poll.papers_counted": _("Papers of a secret vote counted"),

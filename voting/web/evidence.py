@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.web.gate import CONDUCT, MEMBER, PUBLIC, GatedRequest, gate
+from membership.web.gate import CONDUCT, MEMBER, OFFICE, PUBLIC, GatedRequest, gate
 from voting.access import sees_archive, sees_result
 from voting.crypto.groups import ED25519
 from voting.models import Poll, PollMode, PollState
 from voting.queries.sealed.archives import archive_of, sealed_archive_of, trackers_of
 from voting.queries.sealed.channels import sees_opened_sum
+from voting.queries.sealed.destruction import are_destroyed, destruction_of
 from voting.queries.sealed.evidence import BOX_IS_CLOSED, Evidence, evidence_of
 from voting.queries.sealed.verifier import NAME as VERIFIER
 from voting.queries.sealed.verifier import verifier
@@ -41,6 +42,7 @@ def evidence(request: GatedRequest, poll: str) -> HttpResponse:
         "trackers_url": reverse("voting:evidence-trackers", args=[slug, found.public_id]),
         "publish_url": reverse("voting:evidence-publish", args=[slug, found.public_id]),
         "may_publish": bool(request.roles & CONDUCT.roles),
+        "may_destroy": bool(request.roles & OFFICE.roles) and found.state == PollState.PROCLAIMED,
         "public_url": request.build_absolute_uri(reverse("urne:evidence", args=[found.sealed.uuid])),
     }
     return _show(request, found, roles=request.roles, context=context)
@@ -146,6 +148,7 @@ def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], context: d
         "sees_archive": is_open_to_reader,
         "sees_opened_sum": is_sum_open,
         "checks": _checks(found, is_sum_open=is_sum_open),
+        "destruction": destruction_of(poll),
         "outcome": outcome_of(poll) if hasattr(poll, "result") and sees_result(poll, roles) else None,
         "tracker_url": reverse("urne:tracker", args=[poll.sealed.uuid]),
         "is_public_page": not hasattr(request, "organisation"),
@@ -169,7 +172,8 @@ def _trackers(poll: Poll) -> HttpResponseBase:
 
 
 def _download(poll: Poll, *, roles: frozenset[str]) -> HttpResponseBase:
-    if not sees_archive(poll, roles):
+    # Without its ballots an archive would only look forged.
+    if not sees_archive(poll, roles) or are_destroyed(poll):
         raise Http404
     archive = archive_of(poll) if sees_opened_sum(poll, roles) else sealed_archive_of(poll)
     response = StreamingHttpResponse(archive.chunks(), content_type="application/x-tar")

@@ -17,8 +17,9 @@ from membership.clock import now
 from membership.rules.findings import Outcome
 from membership.web.gate import ENTRY, MEMBER, OFFICERS, GatedRequest, gate
 from voting.access import SEE_COUNT, sees_result
-from voting.models import Poll, PollState, RollCallVote
+from voting.models import Poll, PollMode, PollState, RollCallVote
 from voting.queries.agenda import state_at
+from voting.queries.sealed.destruction import destruction_of
 from voting.queries.sealed.evidence import verified_at
 from voting.queries.votes import votes_among
 from voting.web.ballots import choice_word
@@ -88,6 +89,7 @@ def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], template: 
         "choice": choice,
         "filters": [] if outcome.is_election else _filters(outcome.figures, choice),
         "verified_at": verified_at(poll),
+        "destruction": destruction_of(poll) if poll.mode == PollMode.SECRET else None,
     }
     return render(request, template, context)
 

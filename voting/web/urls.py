@@ -11,6 +11,7 @@ from voting.web import (
     chairing,
     conduct,
     debating,
+    destroying,
     device,
     door,
     evidence,
@@ -134,6 +135,8 @@ voting: list[URLPattern | URLResolver] = [
     path("polls/<str:poll>/evidence/archive.bel", evidence.archive, name="archive"),
     path("polls/<str:poll>/evidence/trackers.txt", evidence.trackers, name="evidence-trackers"),
     path("polls/<str:poll>/evidence/publish/", evidence.publish, name="evidence-publish"),
+    path("polls/<str:poll>/evidence/destroy/", destroying.destroy, name="ballots-destroy"),
+    path("polls/<str:poll>/evidence/destruction.json", destroying.receipt, name="ballots-receipt"),
 ]
 
 urlpatterns = [

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from voting.models import Poll
+from voting.queries.sealed.destruction import destruction_of
 from voting.queries.sealed.packing import files_of
 
 
@@ -24,6 +25,9 @@ class Command(BaseCommand):
         poll = Poll.objects.select_related("organisation", "roll").filter(public_id=options["poll"]).first()
         if poll is None or not hasattr(poll, "roll"):
             raise CommandError(_("There is no vote of this id with a roll: open it first."))
+        if (destroyed := destruction_of(poll)) is not None:
+            said = {"number": destroyed.resolution.number}
+            raise CommandError(_("The ballots of this vote were destroyed, by resolution %(number)s.") % said)
         out = Path(options["out"])
         try:
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
