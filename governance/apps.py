@@ -17,6 +17,7 @@ class GovernanceConfig(AppConfig):
         import_module("governance.services.calendar_feeds").offer()
         import_module("governance.services.wording_examples").offer()
         import_module("governance.web.panels").offer()
+        import_module("governance.web.discipline.leads").offer()
         import_module("governance.queries.shared_meetings").offer()
         import_module("governance.queries.held").offer()
         import_module("governance.queries.needed").offer()

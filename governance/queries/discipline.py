@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from governance.models import (
     Assembly,
@@ -13,6 +13,7 @@ from governance.models import (
     Body,
     BodyKind,
     Mandate,
+    Measure,
     Motion,
     MotionState,
     Procedure,
@@ -24,7 +25,7 @@ from governance.queries import sittings
 from governance.rules import judgment
 from governance.rules.duties import due
 from governance.rules.offices import SeatHeld
-from membership.models import Membership, Organisation, Person
+from membership.models import Membership, MembershipEvent, Organisation, Person
 from membership.models.base import true_on
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
@@ -43,6 +44,22 @@ def procedures_of(organisation: Organisation) -> QuerySet[Procedure]:
         "motion__item",
         "motion__resolution",
     )
+
+
+def carried_for(membership: Membership, measure: Measure) -> Procedure | None:
+    """Return the procedure by which the board decided a measure that is not in the register; None without one.
+
+    It is being written by that very decision, or was taken back since. One whose fact stands has been carried out.
+    """
+    taken_back = MembershipEvent.objects.filter(corrects=OuterRef("event"), is_void=True)
+    rows = procedures_of(membership.organisation).filter(membership=membership, measure=measure)
+    decided = rows.filter(decided_on__isnull=False).exclude(state=ProcedureState.LOST)
+    return decided.filter(Q(event=None) | Exists(taken_back)).first()
+
+
+def under_way(membership: Membership) -> Procedure | None:
+    """Return the procedure about a member that waits for the board, whatever its measure."""
+    return procedures_of(membership.organisation).filter(membership=membership, state=ProcedureState.NOTIFIED).first()
 
 
 def procedures_about(persons: Iterable[Person], organisation: Organisation) -> QuerySet[Procedure]:

@@ -104,6 +104,29 @@ def assess_director(rules: ResolvedRules, *, seat: SeatHeld | None) -> Finding |
     )
 
 
+def assess_procedure(decided_on: date | None, rules: ResolvedRules) -> Finding | None:
+    """Return whether a procedure that the board carried stands behind a measure; None where no rule asks for one.
+
+    decided_on: the day on which it was carried. It warns: the board may have held it elsewhere. Codes:
+    discipline_procedure, discipline_without_procedure.
+    """
+    if "discipline_majority" not in rules:
+        return None
+    days = {language: wording.plain_day(decided_on, language) if decided_on else "" for language in wording.LANGUAGES}
+    said = "Aucune procédure tenue ici devant le conseil ne l’a décidé\u00a0: avis motivé, audition et vote manquent."
+    lacking = (said, "No procedure held here before the board decided it: notice, hearing and vote are lacking.")
+    carried = (f"Le conseil l’a décidé le {days['fr']}.", f"The board decided it on {days['en']}.")
+    return by_rule(
+        "discipline_procedure" if decided_on else "discipline_without_procedure",
+        "discipline_majority",
+        rules,
+        met=decided_on is not None,
+        level=Level.WARN,
+        figures={"decided": decided_on.isoformat() if decided_on else "…"},
+        remark=carried if decided_on else lacking,
+    )
+
+
 def assess_added_steps(followed: int, added: int, rules: ResolvedRules) -> Finding | None:
     """Return whether the steps that the by-laws add were followed as well."""
     if "bylaw_procedure_binding" not in rules:

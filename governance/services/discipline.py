@@ -241,6 +241,8 @@ def decide_procedure(procedure: Procedure, verdict: Verdict, *, actor: Actor, ov
     if carried.code == "judgment_carried":
         if verdict.effective_on < verdict.decided_on:
             raise EffectBeforeDecision(on=verdict.decided_on)
+        # The register asks whether the board decided it: by then it is written.
+        locked.save()
         locked.event, locked.state = _do(locked, verdict, override, actor).event, ProcedureState.CARRIED
     else:
         locked.state = ProcedureState.LOST

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from governance.models import Assembly, AssemblyState, BodyKind, Mandate
+from governance.models import Assembly, AssemblyState, BodyKind, Mandate, Measure
 from governance.queries import presence
 from governance.queries.candidates import facts_of
+from governance.queries.discipline import carried_for
 from governance.queries.rules import rules_of
 from governance.queries.sittings import quorum_of
-from governance.rules.judgment import assess_director
+from governance.rules.judgment import assess_director, assess_procedure
 from governance.rules.offices import (
     SeatHeld,
     assess_seat_given_back,
@@ -32,6 +33,8 @@ from membership.rules.findings import Finding, Outcome
 from membership.services.life.consequences import Follower, Turn, register
 
 OFFICE = "office"
+# What the board decides by a procedure of its own.
+MEASURES = {EventKind.EXPELLED: Measure.EXPULSION, EventKind.SUSPENDED: Measure.SUSPENSION}
 TAKES_ARRIVALS = (AssemblyState.CALLED, AssemblyState.IN_SESSION)
 
 
@@ -52,7 +55,14 @@ def hold(organisation: Organisation) -> None:
 
 
 def bars(turn: Turn) -> Iterator[Finding]:
-    """Yield that a director is not expelled before the members have removed that person."""
+    """Yield that a director is not expelled before the members have removed that person, and whether the board's own
+    procedure stands behind a suspension or an expulsion.
+    """
+    if turn.kind in MEASURES:
+        carried = carried_for(turn.membership, MEASURES[turn.kind])
+        procedure = assess_procedure(carried.decided_on if carried else None, turn.rules)
+        if procedure is not None:
+            yield procedure
     if turn.kind is EventKind.EXPELLED:
         for seat in map(_seat, _held(turn)):
             found = assess_director(turn.rules, seat=seat) if seat.is_board else None

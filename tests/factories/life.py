@@ -25,6 +25,11 @@ def decision(on: date, **fields: Any) -> Decision:
     return Decision(**({"effective_on": on, "decided_by": BOARD, "decided_on": on, "notice_on": on} | fields))
 
 
+def of_the_board(on: date, **fields: Any) -> Decision:
+    """Return a decision to suspend or expel that the board took by a procedure which is not kept here."""
+    return decision(on, **({"override": "Procédure tenue hors du registre."} | fields))
+
+
 def category(organisation: Organisation, key: str) -> Category:
     found: Category = Category.objects.for_organisation(organisation).get(key=key)
     return found

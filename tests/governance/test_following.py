@@ -22,7 +22,7 @@ from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import end_legal_person, expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.parameters import set_parameter
-from tests.factories.life import ADULT, a_person, category, decision, finding_of
+from tests.factories.life import ADULT, a_person, category, decision, finding_of, of_the_board
 from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, an_evening, jump
 from tests.factories.register import ADOPTED_ON, JOINED_ON, SYSTEM, a_legal_member, a_member, an_organisation
 from tests.governance.test_correcting import as_it_is
@@ -159,21 +159,21 @@ def test_a_mandate_that_ended_earlier_is_left_alone(anne):
 def test_a_director_is_not_expelled_before_the_members_have_removed_that_person(anne):
     seated(anne)
     with pytest.raises(ActRuledOut) as refused:
-        expel(anne, decision=decision(ON, ground="competes"), actor=SYSTEM)
+        expel(anne, decision=of_the_board(ON, ground="competes"), actor=SYSTEM)
     assert finding_of(refused.value).code == "director_not_removed"
     assert not MembershipEvent.objects.exists()
 
 
 def test_somebody_on_a_committee_may_be_expelled_and_the_mandate_ends(anne):
     mandate = seated(anne, kind=BodyKind.COMMITTEE)
-    expel(anne, decision=decision(ON, ground="competes"), actor=SYSTEM)
+    expel(anne, decision=of_the_board(ON, ground="competes"), actor=SYSTEM)
     assert not held_on(mandate, ON)
 
 
 def test_a_suspension_that_takes_office_leaves_the_seat_and_says_so(anne):
     mandate = seated(anne)
     done = suspend(
-        anne, order=SuspensionOrder(date(2027, 8, 1)), decision=decision(ON, ground="competes"), actor=SYSTEM
+        anne, order=SuspensionOrder(date(2027, 8, 1)), decision=of_the_board(ON, ground="competes"), actor=SYSTEM
     )
     assert held_on(mandate, ON)
     assert [one.code for one in done.consequences] == ["office_suspended"]
@@ -182,7 +182,7 @@ def test_a_suspension_that_takes_office_leaves_the_seat_and_says_so(anne):
 def test_a_suspension_that_keeps_office_says_nothing_of_the_seat(anne):
     seated(anne)
     order = SuspensionOrder(date(2027, 8, 1), ("office",))
-    assert suspend(anne, order=order, decision=decision(ON, ground="competes"), actor=SYSTEM).consequences == ()
+    assert suspend(anne, order=order, decision=of_the_board(ON, ground="competes"), actor=SYSTEM).consequences == ()
 
 
 def test_death_ends_what_the_person_held_for_others_too(rives, anne):

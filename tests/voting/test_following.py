@@ -14,7 +14,7 @@ from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, suspend, suspend_vote
 from membership.services.representation import end_representation, name_representative
-from tests.factories.life import ADULT, a_person, category, decision
+from tests.factories.life import ADULT, a_person, category, decision, of_the_board
 from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll, come, jump, vote
 from tests.factories.register import SYSTEM, a_legal_member, a_member, an_organisation
 from tests.voting.races import beside
@@ -52,12 +52,12 @@ def a_resignation(member, on):
 
 
 def an_expulsion(member, on):
-    return expel(member, decision=decision(on, **GRAVE), actor=SYSTEM)
+    return expel(member, decision=of_the_board(on, **GRAVE), actor=SYSTEM)
 
 
 def a_suspension(member, on, kept=()):
     order = SuspensionOrder(on + timedelta(days=90), kept)
-    return suspend(member, order=order, decision=decision(on, **GRAVE), actor=SYSTEM)
+    return suspend(member, order=order, decision=of_the_board(on, **GRAVE), actor=SYSTEM)
 
 
 def a_suspension_of_the_vote(member, on):

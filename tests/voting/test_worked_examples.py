@@ -16,7 +16,7 @@ from membership.clock import now
 from membership.models import Category, Role
 from membership.rules import reasons
 from membership.services.life.suspensions import SuspensionOrder, suspend
-from tests.factories.life import decision
+from tests.factories.life import of_the_board
 from tests.factories.meetings import a_called_assembly, an_evening, come, jump, vote
 from tests.factories.papers import an_open_count, type_all
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
@@ -155,7 +155,7 @@ def extended_vote(db):
 def suspended(member, on):
     order = SuspensionOrder(on + timedelta(days=90))
     return suspend(
-        member, order=order, decision=decision(on, ground="competes", override="Cas particulier."), actor=SYSTEM
+        member, order=order, decision=of_the_board(on, ground="competes", override="Cas particulier."), actor=SYSTEM
     )
 
 

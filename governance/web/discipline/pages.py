@@ -49,7 +49,8 @@ def new(request: GatedRequest) -> HttpResponse:
     rules = _rules(request)
     if not knows_of_procedures(rules):
         raise Http404
-    form = ChargeForm(request.POST or None, organisation=request.organisation, rules=rules)
+    asked = {"number": request.GET["number"]} if "number" in request.GET else None
+    form = ChargeForm(request.POST or None, initial=asked, organisation=request.organisation, rules=rules)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:

@@ -31,6 +31,7 @@ from membership.web.held_files import HeldFile, held, hold, let_go
 from membership.web.joined import member_acted_on
 from membership.web.life.filled import filled
 from membership.web.life.forms import ActForm, CorrectionForm
+from membership.web.life.leading import leads_for
 from membership.web.life.representing import EndRepresentationForm
 from membership.web.life.specs import BY_KEY, SPECS, Spec
 
@@ -129,7 +130,13 @@ def _form(request: GatedRequest, spec: Spec, membership: Membership, situation: 
 def _page(
     request: GatedRequest, spec: Spec, membership: Membership, form: ActForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"spec": spec, "membership": membership, "form": form, "back_url": _file(membership)}
+    context = {
+        "spec": spec,
+        "membership": membership,
+        "form": form,
+        "leads": leads_for(membership, spec.key),
+        "back_url": _file(membership),
+    }
     return render(request, "membership/act.html", context, status=status)
 
 
@@ -141,6 +148,7 @@ def _review(
         "spec": spec,
         "membership": membership,
         "review": review,
+        "leads": leads_for(membership, spec.key),
         "filled": filled(form),
         "error": error,
         "carried": [

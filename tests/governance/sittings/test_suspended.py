@@ -21,7 +21,7 @@ from membership.clock import now
 from membership.models import Delivery, Organisation
 from membership.rules.findings import Outcome
 from membership.services.life.suspensions import SuspensionOrder, suspend
-from tests.factories.life import decision
+from tests.factories.life import of_the_board
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM
 from tests.governance.sittings.conftest import CALLED_ON, MEETING_ON
@@ -35,7 +35,7 @@ def suspended(mandate, *kept: str, until: date = date(2027, 7, 1)) -> None:
     suspend(
         mandate.membership,
         order=SuspensionOrder(until, kept),
-        decision=decision(CALLED_ON, ground="competes", tells=False),
+        decision=of_the_board(CALLED_ON, ground="competes", tells=False),
         actor=SYSTEM,
     )
 
@@ -126,7 +126,7 @@ def test_a_director_suspended_while_at_the_table_leaves_it_by_that_act(at_the_ta
     done = suspend(
         directors[3].membership,
         order=SuspensionOrder(date(2027, 7, 1)),
-        decision=decision(MEETING_ON, ground="competes", tells=False),
+        decision=of_the_board(MEETING_ON, ground="competes", tells=False),
         actor=SYSTEM,
     )
     said = [one for one in done.consequences if one.code == "left_the_table"]
@@ -153,7 +153,7 @@ def test_where_the_quorum_goes_with_them_the_act_says_so(at_the_table, directors
     done = suspend(
         directors[3].membership,
         order=SuspensionOrder(date(2027, 7, 1)),
-        decision=decision(MEETING_ON, ground="competes", tells=False),
+        decision=of_the_board(MEETING_ON, ground="competes", tells=False),
         actor=SYSTEM,
     )
     codes = [one.code for one in done.consequences]

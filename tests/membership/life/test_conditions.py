@@ -36,7 +36,7 @@ from membership.services.papers import envelopes
 from membership.services.persons import PostalAddress
 from membership.services.redemptions import Decision, decide_redemption, request_redemption
 from membership.services.shares import Transfer, record_share_payment, subscribe_shares, transfer_shares
-from tests.factories.life import ADULT, a_person, an_application, category, decision, finding_of, standing
+from tests.factories.life import ADULT, a_person, an_application, category, decision, finding_of, of_the_board, standing
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
 
@@ -201,7 +201,7 @@ def test_lacking_them_never_takes_the_vote_away_by_itself(coop):
 @pytest.mark.parametrize(("held", "borne_out"), [(3, True), (5, False)])
 def test_a_ground_that_rests_on_shares_is_checked_against_their_register(coop, held, borne_out):
     member = paid(coop, held)
-    what = decision(ON, ground="shares_unpaid")
+    what = of_the_board(ON, ground="shares_unpaid") if borne_out else decision(ON, ground="shares_unpaid")
     order = SuspensionOrder(date(2027, 8, 1))
     if borne_out:
         done = suspend(member, order=order, decision=what, actor=SYSTEM)

@@ -27,7 +27,7 @@ from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import record_death, resign, withdraw_resignation
 from membership.services.life.suspensions import SuspensionOrder, reinstate, suspend, suspend_vote
 from membership.services.representation import end_representation, name_representative
-from tests.factories.life import ADULT, a_person, category, decision, standing
+from tests.factories.life import ADULT, a_person, category, decision, of_the_board, standing
 from tests.factories.register import SYSTEM, a_legal_member, a_member
 
 ON, LATER = date(2027, 1, 25), date(2027, 2, 5)
@@ -126,7 +126,7 @@ def test_what_the_day_of_admission_no_longer_says_is_not_corrected(rives, admitt
 
 def test_a_death_that_was_somebody_elses_gives_everything_back_and_writes_nothing(rives, anne):
     order = SuspensionOrder(date(2027, 7, 1))
-    suspend(anne, order=order, decision=decision(ON, ground="competes", tells=False), actor=SYSTEM)
+    suspend(anne, order=order, decision=of_the_board(ON, ground="competes", tells=False), actor=SYSTEM)
     done = record_death(anne, decision=decision(LATER), actor=SYSTEM)
     correct(done.event, to=Correction("C’était une homonyme.", is_void=True), actor=SYSTEM)
     stands = standing(anne, date(2027, 6, 30))
@@ -139,7 +139,7 @@ def test_the_day_of_a_resignation_moves_what_ended_with_it(anne):
     suspend(
         anne,
         order=SuspensionOrder(date(2027, 7, 1)),
-        decision=decision(ON, ground="competes", tells=False),
+        decision=of_the_board(ON, ground="competes", tells=False),
         actor=SYSTEM,
     )
     done = resign(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
@@ -150,7 +150,7 @@ def test_the_day_of_a_resignation_moves_what_ended_with_it(anne):
 
 def test_a_suspension_corrected_stays_within_the_rules(anne):
     done = suspend(
-        anne, order=SuspensionOrder(date(2027, 5, 1)), decision=decision(ON, ground="competes"), actor=SYSTEM
+        anne, order=SuspensionOrder(date(2027, 5, 1)), decision=of_the_board(ON, ground="competes"), actor=SYSTEM
     )
     with pytest.raises(ActRuledOut):
         correct(done.event, to=Correction(MISTAKE, ends_on=date(2027, 9, 1)), actor=SYSTEM)
@@ -160,7 +160,7 @@ def test_a_suspension_corrected_stays_within_the_rules(anne):
 
 
 def test_a_reinstatement_that_never_was_leaves_the_suspension_as_decided(anne):
-    suspend(anne, order=SuspensionOrder(date(2027, 5, 1)), decision=decision(ON, ground="competes"), actor=SYSTEM)
+    suspend(anne, order=SuspensionOrder(date(2027, 5, 1)), decision=of_the_board(ON, ground="competes"), actor=SYSTEM)
     done = reinstate(anne, decision=decision(LATER), actor=SYSTEM)
     correct(done.event, to=Correction(MISTAKE, is_void=True), actor=SYSTEM)
     assert standing(anne, LATER).facts.suspended_until == date(2027, 5, 1)
@@ -216,7 +216,7 @@ def test_the_letter_says_which_category_it_was_and_is(rives, admitted, language,
 
 def test_the_letter_says_how_long_a_suspension_was_and_which_rights_it_keeps(anne):
     order = SuspensionOrder(date(2027, 4, 20))
-    done = suspend(anne, order=order, decision=decision(ON, ground="competes"), actor=SYSTEM)
+    done = suspend(anne, order=order, decision=of_the_board(ON, ground="competes"), actor=SYSTEM)
     to = Correction(MISTAKE, ends_on=date(2027, 3, 20), kept_rights=("vote",))
     text = correct(done.event, to=to, actor=SYSTEM).notice.texts.get(language="en").body_text
     assert "last day April 19, 2027, no right kept" in text
@@ -241,7 +241,7 @@ def barred(member, on) -> tuple[bool, bool]:
 
 def during_the_notice(member):
     suspend(
-        member, order=SuspensionOrder(date(2027, 4, 20)), decision=decision(DURING, ground="competes"), actor=SYSTEM
+        member, order=SuspensionOrder(date(2027, 4, 20)), decision=of_the_board(DURING, ground="competes"), actor=SYSTEM
     )
     suspend_vote(member, reason="Impayé", decision=decision(DURING, override="Essai"), actor=SYSTEM)
 
@@ -314,7 +314,7 @@ def test_a_departure_taken_back_keeps_what_was_corrected_since(rives, admitted):
 
 def test_a_departure_taken_back_keeps_the_terms_of_a_suspension_corrected_since(anne):
     done = suspend(
-        anne, order=SuspensionOrder(date(2027, 4, 20)), decision=decision(ON, ground="competes"), actor=SYSTEM
+        anne, order=SuspensionOrder(date(2027, 4, 20)), decision=of_the_board(ON, ground="competes"), actor=SYSTEM
     )
     gone = resign(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
     correct(done.event, to=Correction(MISTAKE, kept_rights=("vote",)), actor=SYSTEM)
@@ -326,7 +326,9 @@ def test_a_departure_taken_back_keeps_the_terms_of_a_suspension_corrected_since(
 @pytest.mark.parametrize("moved_to", [None, date(2027, 3, 15)])
 def test_nobody_escapes_a_suspension_to_come_by_resigning_and_taking_it_back(anne, moved_to):
     begins = date(2027, 3, 10)
-    suspend(anne, order=SuspensionOrder(date(2027, 5, 1)), decision=decision(begins, ground="competes"), actor=SYSTEM)
+    suspend(
+        anne, order=SuspensionOrder(date(2027, 5, 1)), decision=of_the_board(begins, ground="competes"), actor=SYSTEM
+    )
     event = resign(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM).event
     if moved_to:
         event = correct(event, to=Correction(MISTAKE, effective_on=moved_to), actor=SYSTEM).event
@@ -387,7 +389,9 @@ def test_whoever_was_thought_dead_acts_again_for_those_they_acted_for(rives, ann
 
 def test_with_an_admission_that_never_was_everything_that_rested_on_it_goes(rives, admitted):
     marie = admitted.membership
-    suspend(marie, order=SuspensionOrder(date(2027, 7, 1)), decision=decision(LATER, ground="competes"), actor=SYSTEM)
+    suspend(
+        marie, order=SuspensionOrder(date(2027, 7, 1)), decision=of_the_board(LATER, ground="competes"), actor=SYSTEM
+    )
     suspend_vote(marie, reason="Parts impayées", decision=decision(LATER, override="Essai"), actor=SYSTEM)
     correct(admitted, to=Correction("Homonyme.", is_void=True), actor=SYSTEM)
     assert not Suspension.objects.filter(STILL_RECORDED, membership=marie).exists()

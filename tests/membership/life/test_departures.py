@@ -32,7 +32,7 @@ from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.sending import claim, finish_attempt, open_attempt
 from membership.services.shares import subscribe_shares
 from membership.services.smtp_answers import Answer
-from tests.factories.life import ADULT, category, decision, finding_of, standing
+from tests.factories.life import ADULT, category, decision, finding_of, of_the_board, standing
 from tests.factories.meetings import a_called_assembly, jump
 from tests.factories.register import SYSTEM, a_legal_member, a_member, an_organisation
 
@@ -64,7 +64,7 @@ def test_a_suspension_does_not_wait_for_whoever_comes_back(rives, anne):
     suspend(
         anne,
         order=SuspensionOrder(date(2027, 8, 1)),
-        decision=decision(date(2027, 2, 1), ground="competes"),
+        decision=of_the_board(date(2027, 2, 1), ground="competes"),
         actor=SYSTEM,
     )
     resign(anne, decision=gave_notice(date(2027, 3, 1)), actor=SYSTEM)
@@ -82,8 +82,8 @@ def test_nobody_leaves_twice(anne):
 def test_an_expulsion_rests_on_a_decision_and_a_ground_of_the_law(anne):
     for lacking in ({"decided_by": "", "ground": "competes"}, {"ground": ""}):
         with pytest.raises(ActRuledOut):
-            expel(anne, decision=decision(date(2027, 2, 1), **lacking), actor=SYSTEM)
-    done = expel(anne, decision=decision(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
+            expel(anne, decision=of_the_board(date(2027, 2, 1), **lacking), actor=SYSTEM)
+    done = expel(anne, decision=of_the_board(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
     assert standing(anne, date(2027, 2, 1)).facts.ended_by == EventKind.EXPELLED
     assert "competes with the co-operative" in done.notice.texts.get(language="en").body_text
 
@@ -91,13 +91,13 @@ def test_an_expulsion_rests_on_a_decision_and_a_ground_of_the_law(anne):
 def test_whoever_is_expelled_is_told_of_their_shares_as_the_by_laws_have_it(rives, anne):
     qualifying = ShareClass.objects.for_organisation(rives).get(is_qualifying=True)
     subscribe_shares(anne, share_class=qualifying, quantity=2, on=date(2026, 5, 1), actor=SYSTEM)
-    done = expel(anne, decision=decision(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
+    done = expel(anne, decision=of_the_board(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
     (refund,) = (one for one in done.findings if one.rule.key == "expelled_share_refund")
     assert (refund.figure("held"), refund.outcome, refund.needs_override) == (2, Outcome.MET, False)
     assert "Your shares are refunded" in done.notice.texts.get(language="en").body_text
     never = an_organisation("autre", bylaws={"expelled_share_refund": False})
     luc = a_member(never, "Luc", language="en")
-    done = expel(luc, decision=decision(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
+    done = expel(luc, decision=of_the_board(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
     assert "do not provide for the refund" in done.notice.texts.get(language="en").body_text
 
 

@@ -92,6 +92,7 @@ def test_from_the_public_form_to_the_file_and_a_suspension(page, look, live_serv
     press(page.locator("main form button").first)
     page.locator("button[value=confirm]").wait_for()
     look("act-review")
+    page.fill("#id_override", "Procédure tenue hors du registre.")
     press(page.locator("button[value=confirm]"))
     page.wait_for_url("**/register/*/")
     assert Suspension.objects.get().membership == membership

@@ -34,6 +34,7 @@ SUSPENSION = {
     "decided_on": "2027-01-25",
     "notice_on": "2027-01-25",
     "tells": "on",
+    "override": "Procédure tenue hors du registre.",
 }
 VOTE = {"reason": "Aucune affaire.", "effective_on": "2027-02-01", "decided_by": BOARD, "tells": "on"}
 
@@ -63,6 +64,8 @@ def test_an_act_is_looked_at_before_it_is_done(office, anne):
     assert "A suspension lasts 6\u00a0months at most" in text(seen)
     assert "after the summary of a judgment" in text(seen), "the source is shown"
     assert "Suspension of your membership" in text(seen), "so is the letter"
+    assert "No procedure held here before the board decided it" in text(seen)
+    assert f"/discipline/new/?number={anne.number}" in text(seen), "where one is opened"
     for what in ("Il vend les mêmes paniers.", "July 31, 2027", "January 25, 2027", "attendance"):
         assert what in text(seen), "what was filled in is there to be read once more"
     assert not MembershipEvent.objects.exists()
@@ -71,6 +74,15 @@ def test_an_act_is_looked_at_before_it_is_done(office, anne):
     assert "Recorded. The letter leaves by e-mail." in text(done)
     assert standing(anne, ON).facts.kept_rights == ["attendance"]
     assert standing(anne, ON).facts.suspended_until == date(2027, 8, 1)
+    assert EventWaiver.objects.get().reason == SUSPENSION["override"]
+
+
+def test_without_a_procedure_a_reason_is_asked_before_a_member_is_suspended(office, anne):
+    assert "/discipline/new/" in text(office.get(address(anne, "suspend")))
+    assert "/discipline/new/" not in text(office.get(address(anne, "resign")))
+    refused = office.post(address(anne, "suspend"), SUSPENSION | {"step": "confirm", "override": " "})
+    assert refused.status_code == 422
+    assert not MembershipEvent.objects.exists()
 
 
 def test_what_the_law_bars_is_said_with_its_figures_and_cannot_be_confirmed(office, anne):

@@ -28,7 +28,7 @@ from membership.services.life.suspensions import (
     uphold_vote_suspension,
 )
 from membership.services.parameters import set_parameter
-from tests.factories.life import decision, finding_of, standing
+from tests.factories.life import decision, finding_of, of_the_board, standing
 from tests.factories.register import ADOPTED_ON, SYSTEM, a_member
 
 FROM, UNTIL = date(2027, 2, 1), date(2027, 5, 1)
@@ -36,12 +36,14 @@ GROUND = "shares_unpaid"
 
 
 def suspended(member, **fields):
-    return suspend(member, order=SuspensionOrder(UNTIL), decision=decision(FROM, ground=GROUND, **fields), actor=SYSTEM)
+    return suspend(
+        member, order=SuspensionOrder(UNTIL), decision=of_the_board(FROM, ground=GROUND, **fields), actor=SYSTEM
+    )
 
 
 def test_the_letter_says_why_until_when_what_is_lost_and_what_is_kept(anne):
     order = SuspensionOrder(UNTIL, ("attendance",))
-    done = suspend(anne, order=order, decision=decision(FROM, ground=GROUND), actor=SYSTEM)
+    done = suspend(anne, order=order, decision=of_the_board(FROM, ground=GROUND), actor=SYSTEM)
     text = done.notice.texts.get(language="en").body_text
     for said in (
         "has not paid the qualifying shares",
@@ -55,23 +57,25 @@ def test_the_letter_says_why_until_when_what_is_lost_and_what_is_kept(anne):
 
 def test_without_an_end_a_suspension_is_too_long(anne):
     with pytest.raises(ActRuledOut) as refused:
-        suspend(anne, order=SuspensionOrder(None), decision=decision(FROM, ground=GROUND), actor=SYSTEM)
+        suspend(anne, order=SuspensionOrder(None), decision=of_the_board(FROM, ground=GROUND), actor=SYSTEM)
     assert finding_of(refused.value).code == "suspension_length"
 
 
 @pytest.mark.parametrize("ground", ["", "not_liked"])
 def test_only_a_ground_of_the_law_suspends(anne, ground):
     with pytest.raises(ActRuledOut) as refused:
-        suspend(anne, order=SuspensionOrder(UNTIL), decision=decision(FROM, ground=ground), actor=SYSTEM)
+        suspend(anne, order=SuspensionOrder(UNTIL), decision=of_the_board(FROM, ground=ground), actor=SYSTEM)
     assert finding_of(refused.value).code == "discipline_ground"
 
 
 def test_a_reasoned_notice_after_fifteen_days_warns_and_the_reason_is_kept(anne):
     late = {"decided_on": date(2027, 1, 10), "notice_on": date(2027, 1, 26)}
-    with pytest.raises(OverrideReasonMissing):
-        suspended(anne, **late)
+    with pytest.raises(OverrideReasonMissing) as refused:
+        suspended(anne, **late, override="")
+    assert finding_of(refused.value).code == "reasoned_notice"
     suspended(anne, **late, override="La poste était en grève.")
-    assert EventWaiver.objects.get().finding["code"] == "reasoned_notice"
+    kept = {one.finding["code"]: one.reason for one in EventWaiver.objects.all()}
+    assert kept["reasoned_notice"] == "La poste était en grève."
 
 
 def test_nobody_is_suspended_twice_at_once(anne):
@@ -142,7 +146,7 @@ def test_the_letter_gives_fifteen_days_to_contest_from_the_notice(anne):
 def test_what_was_decided_for_later_stands_when_the_first_suspension_is_lifted(rives, anne):
     suspended(anne)
     later = SuspensionOrder(date(2027, 9, 1))
-    suspend(anne, order=later, decision=decision(date(2027, 6, 1), ground=GROUND), actor=SYSTEM)
+    suspend(anne, order=later, decision=of_the_board(date(2027, 6, 1), ground=GROUND), actor=SYSTEM)
     done = reinstate(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM)
     days = (date(2027, 2, 28), date(2027, 3, 1), date(2027, 5, 31), date(2027, 6, 1), date(2027, 9, 1))
     assert [standing(anne, on).facts.is_suspended for on in days] == [True, False, False, True, False]
@@ -176,7 +180,7 @@ def test_the_board_upholds_or_gives_the_vote_back(anne):
 
 def test_a_suspension_does_not_end_before_it_begins(anne):
     with pytest.raises(DatesReversed):
-        suspend(anne, order=SuspensionOrder(date(2027, 1, 1)), decision=decision(FROM, ground=GROUND), actor=SYSTEM)
+        suspend(anne, order=SuspensionOrder(date(2027, 1, 1)), decision=of_the_board(FROM, ground=GROUND), actor=SYSTEM)
 
 
 def test_a_suspension_about_to_end_is_among_what_waits(rives, anne):

@@ -22,7 +22,7 @@ from membership.services.life.changes import end_trial
 from membership.services.life.suspensions import SuspensionOrder, suspend
 from membership.services.parameters import set_parameter
 from membership.services.representation import name_representative
-from tests.factories.life import ADULT, a_person, category, decision, finding_of, standing
+from tests.factories.life import ADULT, a_person, category, decision, finding_of, of_the_board, standing
 from tests.factories.meetings import a_called_assembly, an_assembly, an_evening, an_open_poll, come, jump, vote
 from tests.factories.register import (
     ADOPTED_ON,
@@ -43,35 +43,35 @@ BREACH = "breach_of_bylaws"
 
 
 def test_ex15_a_suspension_silent_on_kept_rights_takes_the_notice_and_the_vote(anne):
-    suspend(anne, order=SuspensionOrder(date(2027, 8, 1)), decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+    suspend(anne, order=SuspensionOrder(date(2027, 8, 1)), decision=of_the_board(FROM, ground=BREACH), actor=SYSTEM)
     stands = standing(anne, MEETING_ON)
     assert (stands.is_told, stands.is_entitled, stands.reason_code) == (False, False, "suspended_until")
 
 
 def test_ex15_a_decision_that_keeps_the_right_to_vote_lets_the_member_vote(anne):
     order = SuspensionOrder(date(2027, 8, 1), ("vote",))
-    suspend(anne, order=order, decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+    suspend(anne, order=order, decision=of_the_board(FROM, ground=BREACH), actor=SYSTEM)
     stands = standing(anne, MEETING_ON)
     assert (stands.is_told, stands.is_entitled, stands.reason_code) == (True, True, "vote_kept")
 
 
 def test_ex15_seven_months_are_refused_and_nothing_is_written(anne):
     with pytest.raises(ActRuledOut) as refused:
-        suspend(anne, order=SuspensionOrder(date(2027, 9, 1)), decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+        suspend(anne, order=SuspensionOrder(date(2027, 9, 1)), decision=of_the_board(FROM, ground=BREACH), actor=SYSTEM)
     assert finding_of(refused.value).figure("latest") == "2027-08-01"
     assert not MembershipEvent.objects.exists()
     assert standing(anne, MEETING_ON).is_entitled
 
 
 def test_ex15_on_the_first_of_august_all_rights_are_back(anne):
-    suspend(anne, order=SuspensionOrder(date(2027, 8, 1)), decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+    suspend(anne, order=SuspensionOrder(date(2027, 8, 1)), decision=of_the_board(FROM, ground=BREACH), actor=SYSTEM)
     assert not standing(anne, date(2027, 7, 31)).is_entitled
     assert standing(anne, date(2027, 8, 1)).is_entitled
 
 
 def test_ex15_the_suspended_member_is_neither_told_nor_let_in_nor_on_the_roll(rives, anne):
     other = a_member(rives, "Luc")
-    suspend(anne, order=SuspensionOrder(date(2027, 8, 1)), decision=decision(FROM, ground=BREACH), actor=SYSTEM)
+    suspend(anne, order=SuspensionOrder(date(2027, 8, 1)), decision=of_the_board(FROM, ground=BREACH), actor=SYSTEM)
     evening = an_evening(rives, other)
     assert not Delivery.objects.filter(notice=evening.notice, membership=anne).exists()
     with pytest.raises(NotExpected) as refused:
