@@ -27,9 +27,7 @@ from membership.models.contacts import (
     Purpose,
 )
 from membership.models.correspondence import (
-    BEHIND,
     HOLDING,
-    IN_PERSON,
     UNFINISHED,
     Attempt,
     AttemptOutcome,
@@ -40,9 +38,6 @@ from membership.models.correspondence import (
     FlaggedAddress,
     HeldFor,
     LaterEvent,
-    Notice,
-    NoticeKind,
-    NoticeText,
     SeenThrough,
     SenderAccount,
 )
@@ -54,6 +49,7 @@ from membership.models.imports import ImportBatch, ImportRefusal
 from membership.models.life import Estate, EventLetter, EventWaiver, Trial
 from membership.models.merges import DuplicateProposal, PersonMerge
 from membership.models.newsletters import Newsletter
+from membership.models.notices import BEHIND, IN_PERSON, Notice, NoticeKind, NoticeText
 from membership.models.organisations import Organisation, OrganisationKind
 from membership.models.parameters import ParameterOverride
 from membership.models.passages import OwnPassage

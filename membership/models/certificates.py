@@ -6,7 +6,7 @@ from django.db import models
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
-from membership.models.correspondence import Notice
+from membership.models.notices import Notice
 from membership.models.people import Document
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from membership.models.base import TenantModel
-from membership.models.correspondence import Notice
+from membership.models.notices import Notice
 from membership.models.register import Membership
 
 

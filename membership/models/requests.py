@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
-from membership.models.correspondence import Notice
+from membership.models.notices import Notice
 from membership.models.people import Document
 from membership.models.register import Membership
 

@@ -31,8 +31,8 @@ from voting.queries.refusals import refusal_of
 from voting.queries.sealed.marks import mark_of
 from voting.services.kiosk import read_kiosk_code
 from voting.web.booth import hand_out, show_booth
-from voting.web.forms import KioskCodeForm
 from voting.web.pages import EnteredRequest
+from voting.web.paper_forms import KioskCodeForm
 
 KIOSK, VOTER = "kiosk", "kiosk_voter"
 VOTER_SECONDS = 10 * 60

@@ -13,9 +13,9 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import CONDUCT, GatedRequest, gate
 from voting.services.kiosk import TAKES_KIOSKS, Slip, give_kiosk_codes, open_kiosk
-from voting.web.forms import KioskSlipsForm
 from voting.web.kiosk import begin_kiosk
 from voting.web.pages import assembly_seen
+from voting.web.paper_forms import KioskSlipsForm
 
 
 @gate(CONDUCT)

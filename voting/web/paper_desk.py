@@ -20,8 +20,8 @@ from voting.queries.sealed.channels import enough_ballots
 from voting.queries.sealed.marks import marks_of
 from voting.services.sealed.papers import enter_paper_totals
 from voting.services.sealed.returning import hand_out_paper
-from voting.web.forms import PaperDeskForm, PaperTotalsForm
 from voting.web.pages import poll_seen
+from voting.web.paper_forms import PaperDeskForm, PaperTotalsForm
 
 
 @gate(COUNTING)
