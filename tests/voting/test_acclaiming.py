@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
@@ -90,6 +92,19 @@ def test_the_page_of_the_ballot_offers_it_and_one_click_records_it(evening):
     assert evening.motions.get().state == MotionState.ELECTED
     page = browser.get(reverse("governance:assembly", args=known[:2])).content.decode()
     assert "Élus sans vote" in page
+
+
+def test_nobody_says_how_a_ballot_is_marked_where_nobody_has_to_choose(evening):
+    browser = signed_in(an_officer(evening.organisation, Role.CHAIR))
+    put = evening.motions.get()
+    url = reverse("voting:candidates", args=[evening.organisation.slug, evening.public_id, put.public_id])
+    offered = browser.post(url, {"candidates": "Ana Gagnon\nLuc Roy", "seats": "2"})
+    page = offered.content.decode()
+    assert 'name="acclaim"' in page
+    assert not re.search(r'<input[^>]*name="method"[^>]* required', page)
+    browser.post(url, {"candidates": "Ana Gagnon\nLuc Roy", "seats": "2", "acclaim": "1"})
+    put.refresh_from_db()
+    assert put.state == MotionState.ELECTED
 
 
 def test_a_mandate_keeps_the_assembly_that_elected(evening, those):

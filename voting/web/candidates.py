@@ -42,6 +42,7 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
         request.POST or None,
         groups=_groups(request, found),
         initial=_put_forward(put, today(request.organisation)),
+        is_acclaiming="acclaim" in request.POST,
         asks_names=bool(names and who_may_not_stand(request.organisation, names, today(request.organisation))),
     )
     uncontested = False
@@ -57,6 +58,7 @@ def candidates(request: GatedRequest, assembly: str, motion: str) -> HttpRespons
         except DomainError as refused:
             form.add_error(None, sentence(refused))
             uncontested = isinstance(refused, NoContest) or "acclaim" in request.POST
+    uncontested = uncontested or form.is_uncontested
     return _show(request, {"assembly": found, "motion": put, "form": form, "uncontested": uncontested})
 
 

@@ -218,8 +218,19 @@ class CandidatesForm(_Final):
         "takes_paper",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, groups: QuerySet[Category] | None, asks_names: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        groups: QuerySet[Category] | None,
+        asks_names: bool = False,
+        is_acclaiming: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # Where nobody has to choose no ballot is marked: the browser does not hold the other button back for it.
+        method = cast("Any", self.fields["method"])
+        method.required = not is_acclaiming
+        method.widget.use_required_attribute = lambda _: False
         if groups is None:
             del self.fields["by_everybody"], self.fields["of_group"]
         else:
@@ -227,6 +238,14 @@ class CandidatesForm(_Final):
             field.queryset, field.label_from_instance = groups, lambda one: local_text(one, "name")
         if not asks_names:
             del self.fields["others_of_that_name"]
+
+    @property
+    def is_uncontested(self) -> bool:
+        """Return whether no more stand than there are seats, by what was sent, or else by what it begins with."""
+        said = getattr(self, "cleaned_data", {}) if self.is_bound else self.initial
+        names, seats = said.get("candidates") or [], said.get("seats") or 0
+        count = len(names.splitlines() if isinstance(names, str) else names)
+        return 0 < count <= seats
 
     def clean_candidates(self) -> list[str]:
         written: str = self.cleaned_data["candidates"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,7 +15,7 @@ from governance.models import Resolution
 from governance.queries.rules import rules_of
 from governance.rules.elections import assess_announcement
 from membership.clock import now
-from membership.rules.findings import Outcome
+from membership.rules.findings import Level, Outcome
 from membership.web.gate import ENTRY, MEMBER, OFFICERS, GatedRequest, gate
 from voting.access import SEE_COUNT, sees_result
 from voting.models import Poll, PollMode, PollState, RollCallVote
@@ -79,7 +80,8 @@ def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], template: 
     context |= {
         "result": poll.result,
         "outcome": outcome,
-        "kept_back": announced if is_kept_back else None,
+        # What the by-laws chose is no fault: it is told as what is respected.
+        "kept_back": replace(announced, outcome=Outcome.MET, level=Level.INFO) if announced and is_kept_back else None,
         "shows_votes": not is_kept_back or bool(roles & SEE_COUNT),
         "is_proclaimed": poll.state == PollState.PROCLAIMED,
         "resolution": Resolution.objects.filter(motion=poll.motion_id).first(),
