@@ -281,6 +281,7 @@ register(
             "%(name)s sat or signed by this mandate, since %(on)s: what was decided then stands. End the mandate "
             "instead. Nothing was recorded."
         ),
+        "not_elected": _("%(name)s was not elected at this point of the meeting. Nobody was seated."),
         "seat_held": _("%(holder)s holds this seat, since %(since)s. End that mandate first."),
         "already_seated": _("%(name)s already holds seat %(seat)s of this body. One person holds one seat."),
         "category_without_office": _(

@@ -163,6 +163,7 @@ membership.errors.DomainError
         ├── MemberWanted        the seat is held by a member, or for one
         ├── NotOfTheOrganisation  the seat is that of an organisation
         ├── MandateExercised    a mandate by which somebody sat is ended, not taken back
+        ├── NotElected          an election seats those whom it elected
         ├── CategoryWithoutOffice  members of that category do not stand for office
         └── NotOfTheGroup       the seat belongs to the members of a category
 """
@@ -263,6 +264,7 @@ from governance.errors.mandates import (
     MandateExercised,
     MemberWanted,
     NobodyRepresents,
+    NotElected,
     NotOfTheGroup,
     NotOfTheOrganisation,
     OfficeHeldLater,
@@ -451,6 +453,7 @@ __all__ = [
     "NotASignatory",
     "NotConsulted",
     "NotDoneYet",
+    "NotElected",
     "NotEligible",
     "NotExpected",
     "NotLater",

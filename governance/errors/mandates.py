@@ -115,6 +115,15 @@ class MandateExercised(MandateError):
 
 
 @dataclass(eq=False)
+class NotElected(MandateError):
+    """name: whoever would be seated by an election that did not elect them."""
+
+    code = "not_elected"
+
+    name: str
+
+
+@dataclass(eq=False)
 class CategoryWithoutOffice(MandateError):
     """category_fr, category_en: that of the membership somebody would sit for, which does not let one stand."""
 

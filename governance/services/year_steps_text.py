@@ -27,6 +27,7 @@ TITLES = DUTIES | {
     "auditor": _("Record the auditor whom the meeting appointed"),
     "minutes": _("Draw up the minutes"),
     "rebates": _("Write the rebates in the ledger"),
+    "elected": _("Seat those whom the meeting elected"),
     "board": _("Hold the first meeting of the board"),
     "officers": _("Record the officers it chose"),
     "bank_extract": _("Give the bank its extract of the minutes"),

@@ -51,6 +51,7 @@ register(
         "written.signed": _("Written resolution signed"),
         "written.given_up": _("Written resolution given up"),
         "motion.elected": _("Election proclaimed"),
+        "election.seated": _("Those elected seated"),
         "bylaws.begun": _("By-laws: next version begun"),
         "bylaws.article_written": _("By-laws: article written"),
         "bylaws.article_removed": _("By-laws: article taken out"),

@@ -30,6 +30,7 @@ OF_THE_MEETING = {
     "meeting": "governance:assembly",
     "minutes": "governance:minutes",
     "rebates": "governance:surplus",
+    "elected": "governance:assembly",
 }
 
 

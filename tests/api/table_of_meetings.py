@@ -70,6 +70,10 @@ TABLE = [
     Tried("GET", f"{MEETING}/motions", CONDUCT),
     Tried("POST", f"{MEETING}/agenda/{{item}}/motions", CONDUCT, stages.late, MOVED | {"title_fr": "Attendre"}, 201),
     Tried("POST", f"{MOTION}/amend", CONDUCT, stages.late, MOVED, 201),
+    Tried(
+        "POST", f"{MOTION}/seats", OFFICE, stages.late,
+        {"seatings": [{"name": "Ana", "membership": "{membership}", "body": "{body}", "seat": 2}]}, 409,
+    ),
     Tried("POST", f"{MOTION}/withdraw", CONDUCT, stages.late, {}),
     Tried("POST", f"{MOTION}/refer", CONDUCT, stages.late, {"to": "Au comité"}),
     Tried("POST", f"{MOTION}/divide", CONDUCT, stages.late, {"parts": [{"text_fr": "A"}, {"text_fr": "B"}]}, 201),

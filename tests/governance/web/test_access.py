@@ -110,6 +110,8 @@ PAGES = {
     "agenda-template": (OFFICE, OFFICE, OFFICE),
     "item-add": (OFFICE, OFFICE, OFFICE),
     "item": (OFFICE, OFFICE, OFFICE),
+    # Once somebody is elected there; tried in test_seating.py.
+    "elected": ((), (), ()),
     "notice": (OFFICE, OFFICE, OFFICE),
     "also-told": (OFFICE, OFFICE, OFFICE),
     "common-texts": (OFFICE, OFFICE, OFFICE),

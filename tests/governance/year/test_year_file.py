@@ -15,6 +15,7 @@ from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes
 from governance.services.officers import Charge, name_officer
 from governance.services.planning import Plan, plan_assembly
+from governance.services.seating import Seating, seat_elected
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting
 from governance.services.starter_agenda import start_agenda
@@ -23,6 +24,7 @@ from membership.clock import today
 from membership.models import Role
 from tests.factories.meetings import CALLED_ON, MEETING_ON, an_assembly, come, jump
 from tests.factories.register import SYSTEM, a_member, an_officer, an_organisation
+from tests.governance.bodies.test_seating import an_election
 from tests.governance.sittings.conftest import a_board
 from tests.governance.web.reading import said
 
@@ -69,6 +71,23 @@ def test_each_step_is_done_when_what_it_asks_is_recorded(organisation):
     person = board.seats.order_by("number").first().mandates.get().person
     name_officer(organisation, Charge(OfficeKind.PRESIDENT, date(2027, 5, 3)), person=person, actor=SYSTEM)
     assert done(organisation) == ["day", "surplus", "notice", "meeting", "minutes", "board", "officers"]
+
+
+def test_those_whom_the_meeting_elected_are_seated_before_the_board_meets(organisation):
+    board, luc = a_board(organisation), a_member(organisation, "Luc", number="L1")
+    meeting = an_assembly(organisation)
+    call_assembly(meeting, actor=SYSTEM)
+    jump(organisation, MEETING_ON, time(19, 5))
+    come(meeting, luc)
+    meeting.refresh_from_db()
+    open_assembly(meeting, actor=SYSTEM)
+    election = an_election(meeting.motions.order_by("pk")[0], luc.person.full_name)
+    end_assembly(meeting, actor=SYSTEM)
+    steps = [one.key for one in year_file_on(organisation, MEETING_ON).steps]
+    assert steps.index("elected") + 1 == steps.index("board")
+    assert "elected" not in done(organisation)
+    seat_elected(election, [Seating(luc.person.full_name, luc, board.seats.get(number=5))], actor=SYSTEM)
+    assert "elected" in done(organisation)
 
 
 def test_the_page_leads_the_office_to_the_next_step(organisation, client):
