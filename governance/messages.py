@@ -169,6 +169,10 @@ register(
             "recorded."
         ),
         "tie_for_the_chair": _("The votes are tied: say whether the chair votes for or against. Nothing was recorded."),
+        "decided_since": _(
+            "Something that was decided or recorded since rests on this outcome. Nothing was corrected: "
+            "have the meeting vote again."
+        ),
         "secret_not_granted": _("Here a secret ballot wants the agreement of the meeting. Ask it first."),
         "minutes_sealed": _(
             "These minutes are adopted: seal them, then write a corrected version, with its reason. "
@@ -313,6 +317,10 @@ register(
             "Papers are entered here only where each class of members decides too, or where a body agreed on a secret "
             "ballot. Open a vote with papers instead."
         ),
+        ("state_not_allowed", "not_by_hands"): _(
+            "This was not decided by a count of raised hands: it cannot be corrected here. Nothing was recorded."
+        ),
+        ("state_not_allowed", "same_count"): _("These are the figures that were announced. Nothing was recorded."),
         ("state", "draft"): _("it is still in preparation"),
         ("state", "called"): _("it is called"),
         ("state", "in_session"): _("it is in session"),

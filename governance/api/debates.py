@@ -18,7 +18,8 @@ from governance.queries.agenda import by_point
 from governance.queries.debate import facts_of, in_order_of_votes
 from governance.services import debate
 from governance.services.floor import Wording
-from governance.services.hands import decide_by_hands
+from governance.services.hands import Weighed, decide_by_hands, weigh_hands
+from governance.services.hands_correcting import correct_hands, weigh_correction
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.entrances import CONDUCT
@@ -259,6 +260,70 @@ class ClosingDebate(DebateView):
         found = self.motion(meeting, motion)
         debate.close_debate(found, **self.read(ClosingDebateBody), actor=self.actor)
         return self.debated(meeting, of=found)
+
+
+class WeighedSerializer(serializers.Serializer[Any]):
+    """What totals would come to: the figures, what the majority makes of them, and whether it is adopted."""
+
+    is_adopted = serializers.BooleanField()
+    figures = serializers.DictField()
+    finding = FindingSerializer()
+    quorum = FindingSerializer(allow_null=True)
+
+
+class RightHandsSerializer(HandsSerializer):
+    """The right totals, and why they were announced otherwise."""
+
+    because = serializers.CharField(max_length=500)
+
+
+class Weighing(DebateView):
+    """What a show of hands would come to."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("motion_weigh_hands", tag=TAG, body=HandsSerializer, answer=WeighedSerializer)
+    def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
+        """Say what the totals of a show of hands would come to with those present now, and decide nothing."""
+        found = self.motion(self.any_meeting(assembly), motion)
+        weighed = weigh_hands(found, HandsSerializer.hands(self.read(HandsSerializer), found))
+        return self.answer(WeighedSerializer, _weighed(weighed))
+
+
+class Correcting(DebateView):
+    """A count that was announced wrong."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("motion_correct_hands", tag=TAG, body=RightHandsSerializer, answer=DebatedSerializer)
+    def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
+        """Put right the totals of a show of hands while the meeting sits; what was announced first is kept."""
+        meeting = self.any_meeting(assembly)
+        found, said = self.motion(meeting, motion), self.read(RightHandsSerializer)
+        correct_hands(found, HandsSerializer.hands(said, found), because=said["because"], actor=self.actor)
+        return self.debated(meeting, of=found)
+
+
+class WeighingCorrection(DebateView):
+    """What a corrected count would come to."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("motion_weigh_correction", tag=TAG, body=HandsSerializer, answer=WeighedSerializer)
+    def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
+        """Say what corrected totals would come to with those who were there for the vote, and correct nothing."""
+        found = self.motion(self.any_meeting(assembly), motion)
+        weighed = weigh_correction(found, HandsSerializer.hands(self.read(HandsSerializer), found))
+        return self.answer(WeighedSerializer, _weighed(weighed))
+
+
+def _weighed(weighed: Weighed) -> dict[str, Any]:
+    return {
+        "is_adopted": weighed.is_adopted,
+        "figures": weighed.figures,
+        "finding": weighed.finding.as_json(),
+        "quorum": weighed.quorum.as_json() if weighed.quorum else None,
+    }
 
 
 class Raising(DebateView):

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from governance.access import readable_resolutions
 from governance.models import ChangeKind
-from governance.queries.resolutions import Wanted, every_resolution, register_of, resolutions_of
+from governance.queries.resolutions import ADOPTED, Wanted, every_resolution, register_of, resolutions_of
 from governance.services.extracts import extract_of
 from governance.services.register import note_change
 from membership.access import links_of
@@ -43,6 +43,7 @@ class ResolutionLineSerializer(serializers.Serializer[Any]):
     id = serializers.CharField(source="public_id")
     number = serializers.CharField()
     adopted_on = serializers.DateField()
+    is_adopted = serializers.BooleanField(help_text="False where the count that adopted it was corrected since.")
     title_fr = serializers.CharField()
     title_en = serializers.CharField()
     assembly = serializers.CharField(source="motion.assembly.public_id")
@@ -114,7 +115,7 @@ class ResolutionExtract(ResolutionView):
         """Take the certified extract of a resolution in one language, ready to be signed."""
         if language not in self.organisation.languages:
             raise Http404
-        found = self.found(self.readable(), resolution)
+        found = self.found(self.readable().filter(ADOPTED), resolution)
         content = extract_of(found, language=language, at=now())
         return attached(content, name=f"extract-{found.number}.pdf", media_type="application/pdf")
 

@@ -92,6 +92,7 @@ membership.errors.DomainError
     │   ├── ClassLeftOut        not every class that decides said something, each once
     │   ├── TooFewParts         a motion is divided in two or more
     │   ├── MoreThanPresent     more hands than members
+    │   ├── DecidedSince        something rests on the outcome that a corrected count would change
     │   ├── TieForTheChair      the casting vote is still to be given
     │   └── SecretNotGranted    the rules want the meeting to agree
     ├── MinutesError
@@ -231,6 +232,7 @@ from governance.errors.debates import (
     ClassLeftOut,
     DebateClosed,
     DebateError,
+    DecidedSince,
     MoreThanPresent,
     NothingToAmend,
     NotOfTheAmendment,
@@ -417,6 +419,7 @@ __all__ = [
     "ConsentMissing",
     "DebateClosed",
     "DebateError",
+    "DecidedSince",
     "DeclinedAlready",
     "DirectorSuspended",
     "DoorsNotOpen",

@@ -81,6 +81,11 @@ class ClassLeftOut(DebateError):
 
 
 @dataclass(eq=False)
+class DecidedSince(DebateError):
+    code = "decided_since"
+
+
+@dataclass(eq=False)
 class TieForTheChair(DebateError):
     code = "tie_for_the_chair"
 

@@ -20,6 +20,7 @@ class FactKind(models.TextChoices):
     HANDS = "hands", _("Vote by show of hands")
     SECRET = "secret", _("Secret ballot asked for")
     PAPERS = "papers", _("Vote on papers, class by class")
+    CORRECTED = "corrected", _("Count corrected")
     ROLL_CALL = "roll_call", _("Vote by name")
     DISSENT = "dissent", _("Dissent")
     RULED_IN = "ruled_in", _("Ruled within the notice")

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from governance.models.assemblies import Assembly, Motion
+from governance.models.assemblies import Assembly, Motion, MotionState
 from membership.models import Account, Document, sort_key
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
@@ -55,6 +55,11 @@ class Resolution(TenantModel):
     def number(self) -> str:
         number = f"{self.year}-{self.rank:02d}"
         return f"{self.series}-{number}" if self.series else number
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether its motion is still adopted: a corrected count may have rejected it. Costs SQL without the motion."""
+        return self.motion.state == MotionState.ADOPTED
 
 
 class MinutesState(models.TextChoices):

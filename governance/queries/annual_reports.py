@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from governance.models import AnnualReport, AnnualReportEdition, AnnualReportPart, Assembly, Resolution
 from governance.queries.changes import first_day
 from governance.queries.directors import register_of
+from governance.queries.resolutions import ADOPTED
 from governance.queries.rules import rules_of
 from governance.rules import contents
 from membership.clock import today
@@ -96,6 +97,6 @@ def newest_editions(assembly: Assembly) -> list[AnnualReportEdition]:
 def resolutions_since(assembly: Assembly, first: date) -> QuerySet[Resolution]:
     """Return what the members resolved since a day and before the meeting, with what follows from each."""
     rows: QuerySet[Resolution] = Resolution.objects.for_organisation(assembly.organisation).filter(
-        series="", adopted_on__gte=first, adopted_on__lt=first_day(assembly)
+        ADOPTED, series="", adopted_on__gte=first, adopted_on__lt=first_day(assembly)
     )
     return rows.prefetch_related("follow_ups").order_by("year", "rank")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from governance.models import DebateFact, Minutes, Resolution, WrittenSignature
 from governance.queries.minutes import newest
-from governance.queries.proceedings import COUNTED
+from governance.queries.proceedings import TOLD_OF_COUNTS
 from governance.queries.votes_taken import VoteTaken, votes_taken
 
 
@@ -29,7 +29,7 @@ def matter_of(resolution: Resolution) -> Matter:
     return Matter(
         resolution=resolution,
         votes=votes_taken(assembly).get(resolution.motion_id, ()),
-        hands=tuple(resolution.motion.facts.filter(kind__in=COUNTED)),
+        hands=tuple(resolution.motion.facts.filter(kind__in=TOLD_OF_COUNTS)),
         minutes=tuple(newest(assembly)),
         signed=tuple(assembly.signatures.select_related("mandate__person").order_by("signed_at", "pk")),
     )

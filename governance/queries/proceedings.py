@@ -19,6 +19,7 @@ from governance.models import (
     MeetingChange,
     MeetingChangeKind,
     Motion,
+    MotionState,
     Procedure,
     QuorumCheck,
     QuorumMoment,
@@ -45,6 +46,8 @@ from membership.rules.resolved import ResolvedRules
 # Whoever is still there leaves with the close, so the last to see the room is the instant before it.
 JUST_BEFORE = timedelta(microseconds=1)
 COUNTED = (FactKind.HANDS, FactKind.PAPERS, FactKind.ROLL_CALL)
+# What is told of a vote without a poll: the count, and what put it right.
+TOLD_OF_COUNTS = (*COUNTED, FactKind.CORRECTED)
 SIGNATURE = "minutes_signature"
 SIGNERS = ("chair", "secretary")
 """Who signs the minutes where the rules are silent, in the words of the rule."""
@@ -216,7 +219,9 @@ def _points(assembly: Assembly) -> Iterator[Point]:
     recusals = recusals_of(assembly) if assembly.is_sitting else {}
     motions = {motion.item_id: motion for motion in assembly.motions.all()}
     judged = {one.motion_id: one for one in Procedure.objects.filter(motion__assembly=assembly)}
-    adopted = Resolution.objects.filter(motion__assembly=assembly).prefetch_related("auditors", "auditors_ended")
+    # One that a corrected count rejected keeps its number out of use: it is told with the count.
+    kept = Resolution.objects.filter(motion__assembly=assembly, motion__state=MotionState.ADOPTED)
+    adopted = kept.prefetch_related("auditors", "auditors_ended")
     resolutions = {one.motion_id: one for one in adopted}
     for item in in_order(assembly.agenda.all()):
         motion = motions.get(item.pk)

@@ -7,8 +7,11 @@ from enum import Enum
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from governance.models import ChangeKind, Resolution, ResolutionChange
+from governance.models import ChangeKind, MotionState, Resolution, ResolutionChange
 from membership.models import Organisation, sort_key
+
+# Of a motion that a corrected count rejected, the number is left in the register, and nothing more.
+ADOPTED = Q(motion__state=MotionState.ADOPTED)
 
 
 class Standing(Enum):
@@ -18,6 +21,8 @@ class Standing(Enum):
     AMENDED = "amended"
     """Still in force, as later resolutions have changed it."""
     REPEALED = "repealed"
+    TAKEN_BACK = "taken_back"
+    """Announced as adopted by a count that was wrong: its number is not given again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,10 @@ def register_of(
         rows = rows.filter(search_key__contains=word)
     changed = ResolutionChange.objects.filter(resolution=OuterRef("pk"))
     repealed = Exists(changed.filter(kind=ChangeKind.REPEALS))
+    if wanted.standing is Standing.TAKEN_BACK:
+        rows = rows.exclude(ADOPTED)
+    elif wanted.standing is not None:
+        rows = rows.filter(ADOPTED)
     match wanted.standing:
         case Standing.IN_FORCE:
             rows = rows.filter(~repealed)
@@ -77,6 +86,8 @@ def every_resolution(organisation: Organisation) -> QuerySet[Resolution]:
 
 def standing_of(resolution: Resolution) -> Standing:
     """Return what has become of a resolution read with its changes. Costs no SQL."""
+    if not resolution.is_adopted:
+        return Standing.TAKEN_BACK
     kinds = {change.kind for change in resolution.changes.all()}
     if ChangeKind.REPEALS in kinds:
         return Standing.REPEALED

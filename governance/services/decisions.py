@@ -72,6 +72,30 @@ def record_outcome(
 
 
 @transaction.atomic
+def change_outcome(
+    motion: Motion, *, is_adopted: bool, figures: Mapping[str, Any], finding: Finding, actor: Actor
+) -> Motion:
+    """Write what a motion came to once its count was put right; `correct_hands` keeps what was announced before.
+
+    Adopted after all, it gets the next number, or the one it had. Rejected after all, its number stays with it, out of
+    use; an amendment leaves the text as it was before. The motion is held by whoever calls.
+    """
+    was_adopted = motion.state == MotionState.ADOPTED
+    motion.state = MotionState.ADOPTED if is_adopted else MotionState.REJECTED
+    motion.figures = dict(figures)
+    motion.finding = finding.as_json()
+    motion.save(update_fields=["state", "figures", "finding"])
+    if is_adopted == was_adopted:
+        return motion
+    if motion.amends_id is not None:
+        _write_amendment(motion) if is_adopted else _take_amendment_out(motion)
+    elif is_adopted and not Resolution.objects.filter(motion=motion).exists():
+        assert motion.decided_at is not None
+        amend_bylaws(motion, _number(motion, motion.decided_at), actor=actor)
+    return motion
+
+
+@transaction.atomic
 def record_election(
     motion: Motion,
     *,
@@ -122,6 +146,18 @@ def _write_amendment(amendment: Motion) -> None:
     Motion.objects.filter(pk=above.pk, state=MotionState.PROPOSED).update(
         text_fr=amendment.text_fr if french_changed or not english_changed else "",
         text_en=amendment.text_en if english_changed or not french_changed else "",
+    )
+
+
+def _take_amendment_out(amendment: Motion) -> None:
+    """Let what was amended read as before, once the amendment turns out to be rejected."""
+    assert amendment.amends_id is not None
+    above = Motion.objects.get(pk=amendment.amends_id)
+    if above.amends_id is None and amendment.amended_articles.exists():
+        _follow_articles(above)
+        return
+    Motion.objects.filter(pk=above.pk, state=MotionState.PROPOSED).update(
+        text_fr=amendment.before_fr, text_en=amendment.before_en
     )
 
 

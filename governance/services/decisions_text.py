@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from governance.models import AuditorTerm, DebateFact, FactKind, Motion, MotionState, Recusal
-from governance.queries.proceedings import COUNTED, Point
+from governance.queries.proceedings import TOLD_OF_COUNTS, Point
 from governance.queries.rules import rules_of
 from governance.queries.votes_taken import Stage, Voice, VoteTaken
 from governance.rules.elections import votes_are_announced
@@ -26,7 +26,7 @@ from membership.pictures.dots import Picture
 from membership.rules.findings import Finding, Level, Outcome
 
 # Who moved it stands over the text, and a show of hands among the votes.
-ELSEWHERE = (FactKind.MOVED, *COUNTED)
+ELSEWHERE = (FactKind.MOVED, *TOLD_OF_COUNTS)
 RULED = (FactKind.RULED_IN, FactKind.RULED_OUT)
 
 
@@ -142,7 +142,7 @@ def _motion(point: Point, motion: Motion, title: str, language: str, annexes: An
         ],
         "votes": [
             *(_vote(point, vote, title, annexes) for vote in point.votes),
-            *(hands_shown(fact, annexes) for fact in point.facts if fact.kind in COUNTED),
+            *(hands_shown(fact, annexes) for fact in point.facts if fact.kind in TOLD_OF_COUNTS),
         ],
     }
 
@@ -266,6 +266,8 @@ def hands_shown(fact: DebateFact, annexes: Annexes) -> dict[str, Any]:
 def fact_said(fact: DebateFact, annexes: Annexes) -> str:
     """Return what happened to a motion in the debate, with the hour and who asked for it."""
     clock, figures = annexes.clock(fact.at), fact.figures
+    if fact.kind == FactKind.CORRECTED:
+        return _corrected(fact, clock)
     said = {
         "clock": clock,
         "by": fact.by or _("the meeting"),
@@ -313,6 +315,34 @@ def fact_said(fact: DebateFact, annexes: Annexes) -> str:
     if fact.kind in RULED and fact.finding:
         sentence = f"{sentence} {_cited(fact.finding)}"
     return f"{sentence} {_voices(figures['voices'])}" if figures.get("voices") else sentence
+
+
+def _corrected(fact: DebateFact, clock: str) -> str:
+    """Return what was announced first and what the right count is, with the reason, and what becomes of a number."""
+    before, after = fact.figures["before"], fact.figures
+    said = {
+        "clock": clock,
+        "before": _totals(before["figures"] or {}),
+        "was": MotionState(before["state"]).label,
+        "after": _totals(after),
+        "is": MotionState(after["state"]).label,
+        "because": fact.note,
+    }
+    sentence = _(
+        "At %(clock)s, the count was corrected. Announced first: %(before)s (%(was)s). Counted rightly: %(after)s "
+        "(%(is)s). Reason: %(because)s"
+    )
+    if not after["resolution"] or after["state"] == MotionState.ADOPTED:
+        return sentence % said
+    number = _("Number %(number)s, announced with it, is no resolution and is not given again.") % {
+        "number": after["resolution"]
+    }
+    return f"{sentence % said} {number}"
+
+
+def _totals(figures: Mapping[str, Any]) -> str:
+    said = {name: formats.number(figures.get(name, 0)) for name in ("for", "against", "abstain")}
+    return _("for: %(for)s, against: %(against)s, abstentions: %(abstain)s") % said
 
 
 def _cited(stored: Mapping[str, Any]) -> str:

@@ -81,6 +81,26 @@ class Electorate:
     seats: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What totals come to: the figures as they are kept, what the majority made of them, and the quorum of the vote."""
+
+    figures: dict[str, Any]
+    finding: Finding
+    is_adopted: bool
+    quorum: Finding | None
+
+
+def weigh_hands(motion: Motion, hands: Hands) -> Weighed:
+    """Return what totals would come to, and write nothing: they are read again before anything is proclaimed.
+
+    Raises what `decide_by_hands` would.
+    """
+    with transaction.atomic():
+        meeting, held = _hold(motion, FactKind.PAPERS if hands.on_papers else FactKind.HANDS)
+        return weigh(meeting, held, hands, now())
+
+
 @transaction.atomic
 def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
     """Decide a motion by the totals of a show of hands, with those present at this instant.
@@ -118,6 +138,31 @@ def decide_by_name(
 def _decide(
     motion: Motion, hands: Hands, kind: FactKind, voices: tuple[Mapping[str, str], ...], actor: Actor
 ) -> Motion:
+    meeting, held = _hold(motion, kind)
+    instant = now()
+    weighed = weigh(meeting, held, hands, instant)
+    DebateFact.objects.create(
+        organisation_id=held.organisation_id,
+        motion=held,
+        kind=kind,
+        figures=weighed.figures | ({"voices": list(voices)} if voices else {}),
+        finding=weighed.quorum.as_json() if weighed.quorum else None,
+        at=instant,
+        noted_by_id=actor.account_id,
+    )
+    return record_outcome(
+        held,
+        is_adopted=weighed.is_adopted,
+        figures=weighed.figures,
+        finding=weighed.finding,
+        record_sha256="",
+        decided_at=instant,
+        actor=actor,
+    )
+
+
+def _hold(motion: Motion, kind: FactKind) -> tuple[Assembly, Motion]:
+    """Return the meeting and the motion, held, if it may be decided by these totals now."""
     rows = Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "body")
     meeting: Assembly = rows.get(pk=motion.assembly_id)
     if meeting.state != AssemblyState.IN_SESSION:
@@ -127,36 +172,36 @@ def _decide(
         raise StateNotAllowed(action="decide_by_hands", state=held.state)
     is_secret = held.facts.filter(kind=FactKind.SECRET).exists()
     # Members have votes with papers that are handed out and counted by two; around a table, the box is counted there.
-    if hands.on_papers and not (held.needs_each_class or (meeting.is_sitting and is_secret)):
+    if kind is FactKind.PAPERS and not (held.needs_each_class or (meeting.is_sitting and is_secret)):
         raise StateNotAllowed(action="decide_by_hands", state="papers_elsewhere")
-    if not hands.on_papers and is_secret:
+    if kind is not FactKind.PAPERS and is_secret:
         raise StateNotAllowed(action="decide_by_hands", state="secret_demanded")
     motion_changing.send(Motion, motion=held, action="decide_by_hands")
     demand_its_turn(held)
-    _demand_classes(held, hands)
-    instant, rules = now(), rules_of(meeting)
-    room = _sitting(meeting, held, instant, rules) if meeting.is_sitting else _assembly(meeting, held, instant, rules)
+    return meeting, held
+
+
+def weigh(meeting: Assembly, motion: Motion, hands: Hands, instant: datetime) -> Weighed:
+    """Return what totals come to with those who were there at an instant. Writes nothing.
+
+    Raises ClassesNotCounted, ClassLeftOut, MoreThanPresent, QuorumNotMet and TieForTheChair.
+    """
+    _demand_classes(motion, hands)
+    rules = rules_of(meeting)
+    look = _sitting if meeting.is_sitting else _assembly
+    room = look(meeting, motion, instant, rules)
     if hands.counted > room.here:
         raise MoreThanPresent(counted=hands.counted, present=room.here)
     if room.quorum is not None and room.quorum.outcome is not Outcome.MET:
         raise QuorumNotMet(room.quorum)
-    rule, here, entitled = room.majority, room.here, room.entitled
-    figures = MotionFigures(
-        hands.votes_for,
-        hands.votes_against,
-        hands.abstentions,
-        here,
-        entitled,
-        in_office=room.in_office,
-        seats=room.seats,
-    )
+    rule, figures = room.majority, _figures_of(hands, room)
     if majorities.verdict(rule, figures) is Verdict.UNDECIDED:
         if hands.casting_vote is None:
             raise TieForTheChair
         figures = replace(figures, casting_vote=hands.casting_vote)
     finding = outcomes.assess(rule, figures)
     is_adopted = majorities.verdict(rule, figures) is Verdict.ADOPTED
-    if held.needs_each_class:
+    if motion.needs_each_class:
         finding, is_adopted = with_classes(finding, hands.classes, rules), is_adopted and carried_by_all(hands.classes)
     shown: dict[str, Any] = {
         "for": figures.votes_for,
@@ -164,30 +209,25 @@ def _decide(
         "abstain": figures.abstentions,
         "cast": figures.votes_for + figures.votes_against,
         "voted": figures.voted,
-        "present": here,
-        "entitled": entitled,
+        "present": room.here,
+        "entitled": room.entitled,
         "base": finding.figure("base"),
         "needed": finding.figure("needed"),
         "quorum_required": room.quorum_required,
         "casting_vote": figures.casting_vote.value if figures.casting_vote else "",
-    } | ({"classes": [one.as_json() for one in hands.classes]} if held.needs_each_class else {})
-    DebateFact.objects.create(
-        organisation_id=held.organisation_id,
-        motion=held,
-        kind=kind,
-        figures=shown | ({"voices": list(voices)} if voices else {}),
-        finding=room.quorum.as_json() if room.quorum else None,
-        at=instant,
-        noted_by_id=actor.account_id,
-    )
-    return record_outcome(
-        held,
-        is_adopted=is_adopted,
-        figures=shown,
-        finding=finding,
-        record_sha256="",
-        decided_at=instant,
-        actor=actor,
+    } | ({"classes": [one.as_json() for one in hands.classes]} if motion.needs_each_class else {})
+    return Weighed(shown, finding, is_adopted, room.quorum)
+
+
+def _figures_of(hands: Hands, room: Electorate) -> MotionFigures:
+    return MotionFigures(
+        hands.votes_for,
+        hands.votes_against,
+        hands.abstentions,
+        room.here,
+        room.entitled,
+        in_office=room.in_office,
+        seats=room.seats,
     )
 
 

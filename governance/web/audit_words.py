@@ -41,6 +41,7 @@ register(
         "attendance.arrived": _("Arrival noted"),
         "attendance.departed": _("Departure noted"),
         "motion.decided": _("Motion decided"),
+        "motion.corrected": _("Count of raised hands corrected"),
         "motion.recused": _("Director withdrawn from a vote"),
         "motion.dissented": _("Dissent of a director noted"),
         "sitting.called": _("Meeting of a body called"),

@@ -34,11 +34,17 @@ from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
 PAGE = 25
 MEMBERS = "members"
-TONES = {queries.Standing.IN_FORCE: "yes", queries.Standing.AMENDED: "warn", queries.Standing.REPEALED: "no"}
+TONES = {
+    queries.Standing.IN_FORCE: "yes",
+    queries.Standing.AMENDED: "warn",
+    queries.Standing.REPEALED: "no",
+    queries.Standing.TAKEN_BACK: "no",
+}
 WORDS = {
     queries.Standing.IN_FORCE: _("In force"),
     queries.Standing.AMENDED: pgettext_lazy("a resolution", "Amended"),
     queries.Standing.REPEALED: pgettext_lazy("a resolution", "Repealed"),
+    queries.Standing.TAKEN_BACK: _("Not adopted: the count was corrected"),
 }
 
 
@@ -90,7 +96,7 @@ class ChangeForm(forms.Form):
     def clean_number(self) -> Resolution:
         before, _last, rank = self.cleaned_data["number"].strip().rpartition("-")
         series, _dash, year = before.rpartition("-")
-        rows = Resolution.objects.for_organisation(self.organisation).filter(series=series.upper())
+        rows = Resolution.objects.for_organisation(self.organisation).filter(queries.ADOPTED, series=series.upper())
         known = year.isdecimal() and rank.isdecimal() and len(year) == len("2026") and len(rank) < len("10000000")
         found: Resolution | None = rows.filter(year=int(year), rank=int(rank)).first() if known else None
         if found is None:
@@ -186,7 +192,7 @@ def change(request: GatedRequest, resolution: str) -> HttpResponse:
 def extract(request: GatedRequest, resolution: str, language: str) -> HttpResponse:
     """Answer the certified extract, ready for the signature of the secretary."""
     found = _resolution(request, resolution)
-    if language not in request.organisation.languages:
+    if language not in request.organisation.languages or not found.is_adopted:
         raise Http404
     response = HttpResponse(extract_of(found, language=language, at=now()), content_type="application/pdf")
     word = {"fr": "extrait", "en": "extract"}[language]

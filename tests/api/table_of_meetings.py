@@ -82,6 +82,16 @@ TABLE = [
     Tried("POST", f"{MOTION}/divide-by-articles", CONDUCT, stages.late, {}, 409),
     Tried("POST", f"{MOTION}/close-debate", CONDUCT, stages.late, {"votes_for": 0, "votes_against": 0}),
     Tried("POST", f"{MOTION}/hands", CONDUCT, stages.late, {"votes_for": 0, "votes_against": 0}, 409),
+    Tried(
+        "POST", f"{MOTION}/hands/preview", CONDUCT, stages.late, {"votes_for": 0, "votes_against": 0}, 409,
+    ),
+    Tried(
+        "POST", f"{MOTION}/hands/correct", CONDUCT, stages.late,
+        {"votes_for": 0, "votes_against": 0, "because": "Mal compté"}, 409,
+    ),
+    Tried(
+        "POST", f"{MOTION}/hands/correct/preview", CONDUCT, stages.late, {"votes_for": 0, "votes_against": 0}, 409,
+    ),
     Tried("POST", f"{MOTION}/secret", CONDUCT, stages.late, {"meeting_agrees": True}, 201),
     Tried("POST", f"{MEETING}/attendance/{{farm}}/alternate", OFFICE, stages.late, {}, 409),
     Tried("POST", f"{MEETING}/attendance/{{farm}}/delegate", OFFICE, stages.late, {}, 409),

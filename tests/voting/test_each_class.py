@@ -171,7 +171,11 @@ def test_the_chair_enters_what_each_class_said_on_the_page(motion):
     }
     sent |= {"on_papers": "on", "user_votes_for": 3, "worker_votes_for": 1, "worker_votes_against": 1}
     address = reverse("voting:debate-hands", args=[here.slug, motion.assembly.public_id, motion.public_id])
-    assert browser.post(address, sent).status_code == 302
+    read = browser.post(address, sent)
+    assert "Rien n’est encore proclamé" in said(read)
+    motion.refresh_from_db()
+    assert motion.state == MotionState.PROPOSED
+    assert browser.post(address, sent | {"proclaim": "1"}).status_code == 302
     motion.refresh_from_db()
     assert motion.state == MotionState.REJECTED
     assert motion.facts.filter(kind=FactKind.PAPERS).count() == 1

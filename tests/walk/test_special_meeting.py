@@ -202,6 +202,8 @@ def test_a_special_meeting_from_signatures_to_minutes(
     by_hands.locator("[name=votes_for]").fill("3")
     by_hands.locator("[name=votes_against]").fill("0")
     press(by_hands.locator("button"))
+    looker.look(desk, "proces-verbal-relecture")
+    press(desk.locator("main button[name=proclaim]"))
     looker.look(desk, "proces-verbal-vote")
     assert Motion.objects.get(assembly=following).state == MotionState.ADOPTED
 

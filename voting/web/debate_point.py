@@ -11,6 +11,7 @@ from governance.queries.rules import rules_of
 from governance.rules.debate import assess_scope, secret_on_demand
 from governance.web.amended import articles_changed, changes_of, rulings_of
 from governance.web.debate_forms import FloorForm, HandsForm, SecretForm, debate_forms
+from governance.web.hands import is_correctable
 from membership.errors import RuleError
 from voting.queries.agenda import Point
 from voting.queries.conduct import Conduct
@@ -41,6 +42,7 @@ def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str,
         "vote_order": order if len(order) > 1 else [],
         "waits_for": first if first is not None and first.pk != motion.pk and _waits(motion, motions) else None,
         "facts": facts,
+        "is_correctable": is_correctable(assembly, motion, {fact.kind for fact in facts}),
         "is_secret_demanded": any(fact.kind == FactKind.SECRET for fact in facts),
     }
     is_election = point.poll is not None and election_of(point.poll) is not None

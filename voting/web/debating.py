@@ -21,6 +21,7 @@ from governance.services.hands import decide_by_hands
 from governance.web import debate_acts
 from governance.web.article_floor import article_page
 from governance.web.debate_forms import FloorForm, HandsForm, SecretForm
+from governance.web.hands import PROCLAIM, read_again
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import CONDUCT, GatedRequest, gate
@@ -98,9 +99,16 @@ def close(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase
 @gate(CONDUCT)
 @require_POST
 def hands(request: GatedRequest, assembly: str, motion: str) -> HttpResponseBase:
-    """Decide by the totals of a show of hands."""
+    """Decide by the totals of a show of hands, once they were read again."""
     found, put = _motion(request, assembly, motion)
     form = HandsForm(request.POST, classes=counted_by_class(put))
+    if form.is_valid() and PROCLAIM not in request.POST:
+        back = conduct.address_of(found, put.item)
+        try:
+            return read_again(request, put, form, back=back)
+        except DomainError as refused:
+            messages.error(request, sentence(refused))
+            return redirect(back)
 
     def act() -> Motion:
         return decide_by_hands(put, form.hands, actor=request.actor)

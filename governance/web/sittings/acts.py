@@ -21,6 +21,7 @@ from governance.services.hands import decide_by_hands, decide_by_name
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
 from governance.web.debate_forms import ByForm, HandsForm
+from governance.web.hands import PROCLAIM, read_again
 from governance.web.meetings import address
 from governance.web.sittings.finding import sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
@@ -84,10 +85,17 @@ def by_hands(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
     """Record the totals of raised hands, or of papers where the body agreed on a secret ballot."""
     sitting, held = motion_of(request, assembly, motion)
     form = HandsForm(request.POST, auto_id=f"m{held.pk}_hands_%s")
+    on_papers = is_secret_demanded(held)
+    if form.is_valid() and PROCLAIM not in request.POST:
+        back = f"{address('sittings:one', sitting)}#point-{held.item.number}"
+        try:
+            return read_again(request, held, form, back=back, on_papers=on_papers)
+        except DomainError as refused:
+            form.add_error(None, sentence(refused))
+            return sitting_page(request, sitting, wrong={held.pk: {"hands_form": form}})
 
     def act() -> Motion:
-        hands = replace(form.hands, on_papers=is_secret_demanded(held))
-        return decide_by_hands(held, hands, actor=request.actor)
+        return decide_by_hands(held, replace(form.hands, on_papers=on_papers), actor=request.actor)
 
     return _decided(request, sitting, held, "hands_form", form, act)
 

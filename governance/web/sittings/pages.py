@@ -54,6 +54,7 @@ from governance.services.discipline import foresee_new_day
 from governance.web.amended import Written, rulings_of, written_by_all
 from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import ByForm, FloorForm, HandsForm, debate_forms
+from governance.web.hands import is_correctable
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.written import written_page
@@ -74,6 +75,7 @@ SAID_OF_A_DEBATE = (
     FactKind.REFERRED,
     FactKind.SECRET,
     FactKind.WITHDRAWN,
+    FactKind.CORRECTED,
 )
 PAGE = 25
 SHOWN = 5
@@ -225,6 +227,7 @@ def _points(
                 "deemed": _deemed(motion, said, rules),
             }
             if leads:
+                point["is_correctable"] = is_correctable(sitting, motion, {fact.kind for fact in said})
                 point |= _forms(sitting, motion, chairs, interests, instant, written, wrong.get(motion.pk, {}))
                 if "voters" in point:
                     point |= _secrecy(motion, said, point["voters"], rules)

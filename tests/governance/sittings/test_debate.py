@@ -125,7 +125,7 @@ def test_the_chair_leads_the_debate_on_the_page(browsers, in_session, lease):  #
     amendment = lease.amendments.get()
     answer = chair.post(
         page("sittings:hands", in_session, motion=amendment.public_id),
-        {"votes_for": 4, "votes_against": 0, "abstentions": 0},
+        {"votes_for": 4, "votes_against": 0, "abstentions": 0, "proclaim": "1"},
         follow=True,
     )
     amendment.refresh_from_db()
@@ -205,5 +205,7 @@ class TestASecretBallot:
         shown = said(browsers["secretary"].get(where))
         assert "Vote nominal" not in shown
         votes = {"votes_for": 3, "votes_against": 1, "abstentions": 0}
-        browsers["secretary"].post(page("sittings:hands", lease.assembly, motion=lease.public_id), votes)
+        browsers["secretary"].post(
+            page("sittings:hands", lease.assembly, motion=lease.public_id), votes | {"proclaim": "1"}
+        )
         assert lease.facts.filter(kind=FactKind.PAPERS).count() == 1

@@ -131,6 +131,7 @@ PAGES = {
     "cancel": (OFFICE, OFFICE, OFFICE),
     "postpone": (OFFICE, OFFICE, OFFICE),
     "adjourn": (CONDUCT, CONDUCT, CONDUCT),
+    "hands-correct": (CONDUCT, CONDUCT, CONDUCT),
     "second-call": (CONDUCT, CONDUCT, CONDUCT),
     "change": ((), (), ()),
     "door": (OFFICE, OFFICE, OFFICE),
@@ -351,8 +352,8 @@ class Scene:
         notice = self.assembly.notice
         known = {
             "slug": slug or self.cast.organisation.slug,
-            "assembly": self.assembly.public_id,
             "item": self.item.public_id,
+            "motion": self.item.motion.public_id,
             "membership": self.cast.membership.public_id,
             "mandate": self.mandate.public_id,
             "officer": self.officer.public_id,
