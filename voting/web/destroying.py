@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -60,6 +61,7 @@ def destroy(request: GatedRequest, poll: str) -> HttpResponseBase:
         "assembly": found.assembly,
         "kept": kept,
         "may_go": may_go(kept),
+        "until": date.fromisoformat(str(kept.figure("until"))) if kept else None,
         "has_resolutions": bool(offered),
         "form": form,
         "evidence_url": evidence,
