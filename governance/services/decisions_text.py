@@ -12,22 +12,19 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from governance.models import AuditorTerm, DebateFact, FactKind, Motion, MotionState, Recusal
+from governance.models import AuditorTerm, FactKind, Motion, MotionState, Recusal
 from governance.queries.proceedings import TOLD_OF_COUNTS, Point
-from governance.queries.rules import rules_of
 from governance.queries.votes_taken import Stage, Voice, VoteTaken
-from governance.rules.elections import votes_are_announced
+from governance.services.facts_text import fact_said, hands_shown
+from governance.services.figures_text import announced, figures_of, picture_of
+from governance.services.findings_text import finding_shown
 from governance.services.judged_text import judged
 from governance.services.notice_text import local
 from governance.services.turns_text import hour_of
 from membership import formats
-from membership.pictures import shown
-from membership.pictures.dots import Picture
-from membership.rules.findings import Finding, Level, Outcome
 
 # Who moved it stands over the text, and a show of hands among the votes.
 ELSEWHERE = (FactKind.MOVED, *TOLD_OF_COUNTS)
-RULED = (FactKind.RULED_IN, FactKind.RULED_OUT)
 
 
 @dataclass(slots=True)
@@ -94,20 +91,6 @@ def points_shown(
         _point(point, language, annexes) | {"passage": paragraphs_of(written.get((language, point.item.pk), ""))}
         for point in points
     ]
-
-
-def finding_shown(found: Finding | Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a rule answered, as the page draws it. Takes a finding as it is, or as it was stored."""
-    language = _language()
-    finding = found if isinstance(found, Finding) else Finding.from_json(found)
-    return {
-        "tone": _tone(finding),
-        "sentence": finding.sentence(language),
-        "remark": finding.remark(language),
-        "source": finding.source(language),
-        "unsure": "" if finding.rule.certainty.may_block else _("To be confirmed by a lawyer."),
-        "arithmetic": finding.arithmetic,
-    }
 
 
 def motion_shown(motion: Motion, resolution: str, language: str, annexes: Annexes) -> dict[str, Any]:
@@ -213,8 +196,8 @@ def _outcome(point: Point, motion: Motion, annexes: Annexes) -> dict[str, Any]:
         "tone": tone,
         "resolution": _("Resolution %(number)s") % {"number": point.resolution} if point.resolution else "",
         "at": _proclaimed(motion.decided_at, annexes) if motion.decided_at else "",
-        "figures": _figures(_announced(motion)) if motion.figures else [],
-        "picture": _picture(motion.figures) if motion.figures else None,
+        "figures": figures_of(announced(motion)) if motion.figures else [],
+        "picture": picture_of(motion.figures) if motion.figures else None,
         # What a majority came to blocks nothing; beside its outcome it takes that one's colour.
         "finding": finding_shown(motion.finding) | {"tone": tone} if motion.finding else None,
     }
@@ -258,106 +241,6 @@ def _removed(term: AuditorTerm) -> str:
     return _("Removed from the audit of the year that ends on %(day)s: %(name)s. Reason: %(because)s") % said
 
 
-def hands_shown(fact: DebateFact, annexes: Annexes) -> dict[str, Any]:
-    """Return a vote by show of hands as one is shown: when, by how many present, and the quorum."""
-    return {"text": fact_said(fact, annexes), "quorum": finding_shown(fact.finding) if fact.finding else None}
-
-
-def fact_said(fact: DebateFact, annexes: Annexes) -> str:
-    """Return what happened to a motion in the debate, with the hour and who asked for it."""
-    clock, figures = annexes.clock(fact.at), fact.figures
-    if fact.kind == FactKind.CORRECTED:
-        return _corrected(fact, clock)
-    said = {
-        "clock": clock,
-        "by": fact.by or _("the meeting"),
-        "to": fact.note,
-        "for": formats.number(figures.get("for", 0)),
-        "against": formats.number(figures.get("against", 0)),
-        "present": formats.number(figures.get("present", 0)),
-        "parts": formats.number(figures.get("parts", 0)),
-        "article": figures.get("article", ""),
-    }
-    sentences = {
-        FactKind.WITHDRAWN: _("At %(clock)s, withdrawn by %(by)s."),
-        FactKind.REFERRED: _("At %(clock)s, referred to: %(to)s. Asked for by %(by)s."),
-        FactKind.DIVIDED: _("At %(clock)s, divided in %(parts)s parts. Asked for by %(by)s."),
-        FactKind.CLOSED: _("At %(clock)s, the debate was closed: %(for)s for, %(against)s against. Asked by %(by)s."),
-        FactKind.NOT_CLOSED: _("At %(clock)s, the debate went on: %(for)s for closing it, %(against)s against."),
-        FactKind.SECRET: _("At %(clock)s, a secret ballot was asked for by %(by)s."),
-        FactKind.HANDS: _("At %(clock)s, vote by show of hands; %(present)s who may vote were present."),
-        FactKind.PAPERS: _(
-            "At %(clock)s, vote on papers, counted class by class; %(present)s who may vote were present."
-        ),
-        FactKind.MOVED: _("At %(clock)s, moved by %(by)s."),
-        FactKind.ROLL_CALL: _("At %(clock)s, vote by name; %(present)s who may vote were present."),
-        FactKind.DISSENT: _("At %(clock)s, %(by)s had a dissent minuted."),
-        FactKind.RULED_IN: _(
-            "At %(clock)s, the chair ruled that this amendment to article %(article)s may be put, "
-            "under the notice: %(to)s"
-        ),
-        FactKind.RULED_OUT: _(
-            "At %(clock)s, the chair ruled that an amendment to article %(article)s, moved by %(by)s, "
-            "goes beyond the notice; it was not put: %(to)s"
-        ),
-    }
-    if figures.get("by_body"):
-        sentences |= {
-            FactKind.RULED_IN: _("At %(clock)s, the chair ruled the amendment to article %(article)s in order: %(to)s"),
-            FactKind.RULED_OUT: _(
-                "At %(clock)s, the chair ruled an amendment to article %(article)s, moved by %(by)s, out of order; "
-                "it was not put: %(to)s"
-            ),
-        }
-    if not figures.get("classes"):
-        sentences[FactKind.PAPERS] = _("At %(clock)s, secret ballot on papers; %(present)s who may vote were present.")
-    sentence = sentences[FactKind(fact.kind)] % said
-    if fact.kind in RULED and fact.finding:
-        sentence = f"{sentence} {_cited(fact.finding)}"
-    return f"{sentence} {_voices(figures['voices'])}" if figures.get("voices") else sentence
-
-
-def _corrected(fact: DebateFact, clock: str) -> str:
-    """Return what was announced first and what the right count is, with the reason, and what becomes of a number."""
-    before, after = fact.figures["before"], fact.figures
-    said = {
-        "clock": clock,
-        "before": _totals(before["figures"] or {}),
-        "was": MotionState(before["state"]).label,
-        "after": _totals(after),
-        "is": MotionState(after["state"]).label,
-        "because": fact.note,
-    }
-    sentence = _(
-        "At %(clock)s, the count was corrected. Announced first: %(before)s (%(was)s). Counted rightly: %(after)s "
-        "(%(is)s). Reason: %(because)s"
-    )
-    if not after["resolution"] or after["state"] == MotionState.ADOPTED:
-        return sentence % said
-    number = _("Number %(number)s, announced with it, is no resolution and is not given again.") % {
-        "number": after["resolution"]
-    }
-    return f"{sentence % said} {number}"
-
-
-def _totals(figures: Mapping[str, Any]) -> str:
-    said = {name: formats.number(figures.get(name, 0)) for name in ("for", "against", "abstain")}
-    return _("for: %(for)s, against: %(against)s, abstentions: %(abstain)s") % said
-
-
-def _cited(stored: Mapping[str, Any]) -> str:
-    """Return a rule in a parenthesis, with its source and how sure it is."""
-    rule = finding_shown(stored)
-    return f"({' '.join(part for part in (rule['sentence'], rule['source'], rule['unsure']) if part)})"
-
-
-def _voices(voices: Iterable[Mapping[str, str]]) -> str:
-    """Return «Pour : A, B. Contre : C.», from what each director said."""
-    words = {"for": _("For: %(names)s."), "against": _("Against: %(names)s."), "abstain": _("Abstained: %(names)s.")}
-    named = {choice: [one["name"] for one in voices if one["choice"] == choice] for choice in words}
-    return " ".join(words[choice] % {"names": ", ".join(names)} for choice, names in named.items() if names)
-
-
 def _proclaimed(at: datetime, annexes: Annexes) -> str:
     if annexes.outlived(at):
         return _("Proclaimed on %(instant)s, after the meeting") % {"instant": annexes.instant(at)}
@@ -368,66 +251,6 @@ def _undecided(votes: tuple[VoteTaken, ...]) -> str:
     if any(vote.stage is Stage.UNDER_WAY for vote in votes):
         return _("Voted on; the result was not proclaimed when this draft was drawn up")
     return _("Not put to the vote")
-
-
-def _announced(motion: Motion) -> dict[str, Any]:
-    """Return the counts that the minutes give: without those of each candidate where only names are announced."""
-    figures = dict(motion.figures or {})
-    if "votes" in figures and not votes_are_announced(rules_of(motion.assembly)):
-        del figures["votes"]
-    return figures
-
-
-def _figures(figures: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the counts that were kept, in the order in which one reads them."""
-    names = {
-        "for": _("For"),
-        "against": _("Against"),
-        "abstain": _("Abstentions"),
-        "needed": _("Needed"),
-        "blank": _("Blank votes"),
-        "present": _("Present"),
-        "entitled": _("Entitled to vote"),
-    }
-    # Of an election, the votes of each candidate come first.
-    votes = [{"name": name, "value": formats.number(votes)} for name, votes in figures.get("votes", {}).items()]
-    if "at_close" in figures:
-        # Whoever voted since was on the roll, and need not have been there.
-        figures = {**figures, "present": figures["at_close"]["present"]}
-        names["present"] = _("There when the meeting closed")
-    counts = [{"name": name, "value": formats.number(figures[key])} for key, name in names.items() if key in figures]
-    return votes + counts
-
-
-def _picture(figures: Mapping[str, Any]) -> dict[str, str] | None:
-    """Return the voices as equal dots; None when nobody voted."""
-    voices = {"yes": figures.get("for", 0), "no": figures.get("against", 0), "abstain": figures.get("abstain", 0)}
-    if not any(voices.values()):
-        return None
-    drawn = shown.vote(voices, needed=figures.get("needed"), base=figures.get("base"))
-    return {"svg": _svg(drawn["picture"]), "alt": drawn["sentence"], "flag": drawn["flag"], "scale": drawn["scale"]}
-
-
-# Full, ringed, ringed and struck: the shape tells them apart on a black and white print.
-_DOTS = {
-    "yes": '<circle cx="{x}" cy="{y}" r="10" fill="#1d7042"/>',
-    "no": '<circle cx="{x}" cy="{y}" r="8" fill="none" stroke="#b1372a" stroke-width="4"/>',
-    "abstain": '<circle cx="{x}" cy="{y}" r="9" fill="none" stroke="#7a6a2f" stroke-width="2.25"/>'
-    '<path d="M{left} {y}h10" stroke="#7a6a2f" stroke-width="2.25"/>',
-}
-
-
-def _svg(picture: Picture) -> str:
-    """Return the drawing. It holds numbers only: nothing that anybody typed."""
-    dots = "".join(
-        _DOTS[kind].format(x=place.x, y=place.y, left=place.x - 5) for kind, places in picture.dots for place in places
-    )
-    threshold = picture.threshold
-    line = f'<path d="{threshold.path}" fill="none" stroke="#1d2430" stroke-width="3"/>' if threshold else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{picture.view_box}"'
-        f' width="{picture.width}" height="{picture.view_box.split()[3]}">{dots}{line}</svg>'
-    )
 
 
 def _vote(point: Point, vote: VoteTaken, title: str, annexes: Annexes) -> dict[str, Any]:
@@ -528,16 +351,6 @@ def _name(voice: Voice) -> str:
 
 def _by(voice: Voice) -> str:
     return _("by %(name)s") % {"name": voice.exercised_by} if voice.exercised_by else ""
-
-
-def _tone(finding: Finding) -> str:
-    match finding.outcome, finding.level:
-        case Outcome.MET, _:
-            return "yes"
-        case Outcome.NOT_MET, Level.HARD:
-            return "no"
-        case _:
-            return "warn"
 
 
 def _language() -> str:

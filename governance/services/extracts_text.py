@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from governance.models import ChangeKind, Resolution
 from governance.queries.extracts import Matter
 from governance.queries.votes_taken import Stage, VoteTaken
-from governance.services.decisions_text import Annexes, after_meeting, finding_shown, hands_shown, motion_shown
+from governance.services.decisions_text import Annexes, after_meeting, motion_shown
+from governance.services.facts_text import hands_shown
+from governance.services.findings_text import finding_shown
 from governance.services.notice_text import local
 from membership import formats
 

@@ -14,13 +14,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from governance.models import AssemblyState, PresenceChannel, Waiver
+from governance.models import AssemblyState, Waiver
 from governance.queries.changes import began_at
-from governance.queries.proceedings import Convened, Headcount, Movements, Proceedings
+from governance.queries.proceedings import Convened, Proceedings
 from governance.services.course_text import presence_course
-from governance.services.decisions_text import Annexes, finding_shown, paragraphs_of, points_shown
+from governance.services.decisions_text import Annexes, paragraphs_of, points_shown
+from governance.services.findings_text import finding_shown
+from governance.services.headcounts_text import clock_of, headcounts_shown, movements_said
 from governance.services.notice_text import local
-from governance.services.turns_text import adjournments, hour_of, postponements
+from governance.services.turns_text import adjournments, postponements
 from membership import formats
 from membership.models import Channel
 from membership.rules.findings import Finding
@@ -136,8 +138,8 @@ def _facts(proceedings: Proceedings) -> Iterator[dict[str, Any]]:
         yield {"head": _("Place"), "lines": [assembly.place]}
     if assembly.link:
         yield {"head": _("At a distance"), "lines": [assembly.link]}
-    yield {"head": _("Opened"), "lines": [_clock(proceedings, proceedings.opened_at)]}
-    ended = _clock(proceedings, assembly.ended_at) if assembly.ended_at else _("In session")
+    yield {"head": _("Opened"), "lines": [clock_of(proceedings, proceedings.opened_at)]}
+    ended = clock_of(proceedings, assembly.ended_at) if assembly.ended_at else _("In session")
     yield {"head": _("Closing"), "lines": [ended]}
 
 
@@ -238,15 +240,15 @@ def _presence(proceedings: Proceedings) -> dict[str, Any]:
     quorum = proceedings.quorum
     return {
         "title": _("Attendance and quorum"),
-        "lead": _("At the opening, %(clock)s:") % {"clock": _clock(proceedings, proceedings.opened_at)},
+        "lead": _("At the opening, %(clock)s:") % {"clock": clock_of(proceedings, proceedings.opened_at)},
         "finding": finding_shown(quorum) if quorum else None,
         "silent": "" if quorum else _("Neither the law nor the by-laws set a quorum."),
-        "table": _headcounts(proceedings),
+        "table": headcounts_shown(proceedings),
         "course": presence_course(proceedings),
         "paragraphs": list(_at_the_table(proceedings))
         if proceedings.assembly.is_sitting
         else [
-            _movements(proceedings.movements, is_over=proceedings.assembly.ended_at is not None),
+            movements_said(proceedings.movements, is_over=proceedings.assembly.ended_at is not None),
             *_checks_asked(proceedings),
         ],
     }
@@ -256,7 +258,7 @@ def _checks_asked(proceedings: Proceedings) -> Iterator[str]:
     """Yield when the quorum was checked because somebody asked, and what was found."""
     for one in proceedings.checks:
         found = Finding.from_json(one.finding)
-        said = {"clock": _clock(proceedings, one.at), "found": found.sentence(translation.get_language() or "fr")}
+        said = {"clock": clock_of(proceedings, one.at), "found": found.sentence(translation.get_language() or "fr")}
         yield _("At %(clock)s, the quorum was checked because a member asked. %(found)s") % said
 
 
@@ -268,66 +270,6 @@ def _at_the_table(proceedings: Proceedings) -> Iterator[str]:
         yield _("Present: %(names)s.") % {"names": ", ".join(came)}
     if absent:
         yield _("Absent: %(names)s.") % {"names": ", ".join(absent)}
-
-
-def _headcounts(proceedings: Proceedings) -> dict[str, Any]:
-    """Return the table of those present, with the channels by which somebody came at all."""
-    counts = proceedings.headcounts
-    channels = [channel for channel in PresenceChannel if any(count.by_channel.get(channel) for count in counts)]
-    return {
-        "caption": _("Directors present, from the attendance ledger")
-        if proceedings.assembly.is_sitting
-        else _("Members present, from the attendance ledger"),
-        "head": [
-            _("Moment"),
-            *(str(channel.label) for channel in channels),
-            *([_("In all")] if len(channels) != 1 else []),
-            _("Toward the quorum"),
-        ],
-        "rows": [
-            [
-                _moment(proceedings, count),
-                *(formats.number(count.by_channel.get(channel, 0)) for channel in channels),
-                *([formats.number(count.everybody)] if len(channels) != 1 else []),
-                formats.number(count.counting),
-            ]
-            for count in counts
-        ],
-    }
-
-
-def _moment(proceedings: Proceedings, count: Headcount) -> str:
-    said = {"clock": _clock(proceedings, count.at), "position": count.position}
-    if count.position is not None:
-        return _("Vote on item %(position)s, %(clock)s") % said
-    if count is proceedings.headcounts[0]:
-        return pgettext("moment of a meeting", "Opening, %(clock)s") % said
-    return pgettext("moment of a meeting", "End, %(clock)s") % said
-
-
-def _movements(movements: Movements, *, is_over: bool) -> str:
-    """Return «312 membres sont venus au cours de la séance, dont 41 après l’ouverture; 9 sont partis avant la fin.»"""
-    parts = [
-        ngettext(
-            "%(n)s member came in the course of the meeting",
-            "%(n)s members came in the course of the meeting",
-            movements.came,
-        )
-        % {"n": formats.number(movements.came)}
-    ]
-    if movements.came_later:
-        later = ngettext("%(n)s after the opening", "%(n)s after the opening", movements.came_later)
-        parts.append(later % {"n": formats.number(movements.came_later)})
-    sentence = ", ".join(parts)
-    if not movements.left_early:
-        return f"{sentence}."
-    left = (
-        ngettext("%(n)s left before the end", "%(n)s left before the end", movements.left_early)
-        if is_over
-        else ngettext("%(n)s has left", "%(n)s have left", movements.left_early)
-    )
-    left %= {"n": formats.number(movements.left_early)}
-    return _("%(came)s; %(left)s.") % {"came": sentence, "left": left}
 
 
 def signatures_of(proceedings: Proceedings) -> list[str]:
@@ -357,7 +299,7 @@ def _closing(proceedings: Proceedings) -> dict[str, Any]:
 def _end(proceedings: Proceedings) -> str:
     assembly = proceedings.assembly
     if assembly.state == AssemblyState.ENDED and assembly.ended_at:
-        return _("At %(clock)s, the meeting ended.") % {"clock": _clock(proceedings, assembly.ended_at)}
+        return _("At %(clock)s, the meeting ended.") % {"clock": clock_of(proceedings, assembly.ended_at)}
     if assembly.state == AssemblyState.CALLED:
         return _("The meeting had not resumed yet when this draft was drawn up.")
     return _("The meeting was still in session when this draft was drawn up.")
@@ -401,9 +343,3 @@ def _fingerprints(proceedings: Proceedings) -> dict[str, Any]:
         "head": [pgettext("of a fingerprint", "Record"), "SHA-256"],
         "rows": [row for row in rows if row[1]],
     }
-
-
-def _clock(proceedings: Proceedings, at: datetime | None) -> str:
-    assert at is not None
-    zone = proceedings.assembly.zone
-    return hour_of(at, zone, began_at(proceedings.assembly, proceedings.changes).astimezone(zone).date())

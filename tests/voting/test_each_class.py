@@ -17,7 +17,8 @@ from governance.queries.classes import classes_of, may_need_each_class
 from governance.rules.classes import ClassVotes
 from governance.services.calling import call_assembly
 from governance.services.debate import demand_secret, move_motion
-from governance.services.decisions_text import Annexes, hands_shown
+from governance.services.decisions_text import Annexes
+from governance.services.facts_text import hands_shown
 from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.planning import Item, MotionText, add_item

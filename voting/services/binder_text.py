@@ -15,7 +15,7 @@ from django.utils.translation import override
 from governance.models import Assembly, MeetingChange
 from governance.queries.presence import stays_of
 from governance.queries.proceedings import Proceedings, proceedings_of
-from governance.services.decisions_text import finding_shown
+from governance.services.findings_text import finding_shown
 from governance.services.meeting_papers import day_of, drawn, lines_of_text, shell
 from governance.services.minutes_text import contents as minutes_contents
 from governance.services.notice_text import local

@@ -19,7 +19,8 @@ from governance.services.debate import (
     move_motion,
     withdraw_motion,
 )
-from governance.services.decisions_text import Annexes, fact_said
+from governance.services.decisions_text import Annexes
+from governance.services.facts_text import fact_said
 from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.minutes_text import contents
