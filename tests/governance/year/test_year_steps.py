@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 
 from governance.errors import NoSuchStep, NotDoneYet, StepReadFromRecords
-from governance.models import DutyDone, DutyReminder, YearStepNote
+from governance.models import CandidacyCall, DutyDone, DutyReminder, YearStepNote
 from governance.queries.compliance import obligations_on
 from governance.queries.year_file import year_file_on
 from governance.rules.year import AUDITOR
 from governance.services.duties import note_duty_done
 from governance.services.step_reminders import remind_of_steps
 from governance.services.year_steps import StepPlan, plan_year_step
+from membership.clock import now
 from membership.models import AuditEntry, Correspondent, CorrespondentKind, Role, RoleGrant
 from membership.services.roles import end_role
-from tests.factories.meetings import jump
+from tests.factories.meetings import an_assembly, jump
 from tests.factories.register import SYSTEM, an_account, an_officer, an_organisation
 from tests.governance.web.reading import said
 
@@ -165,3 +166,18 @@ def test_the_office_writes_it_on_a_page(organisation, secretary, client):
     both = client.post(reverse("governance:year-step", kwargs=at), sent | {"in_charge": "Trésorerie"})
     assert both.status_code == 422
     assert "done_on" not in client.get(reverse("governance:year-step", kwargs=at | {"step": "notice"})).content.decode()
+
+
+def test_the_call_for_candidacies_is_read_from_the_call_once_it_is_made(organisation):
+    assert steps(organisation)["candidacies"].is_said
+    meeting = an_assembly(organisation)
+    put = meeting.motions.get()
+    assert not steps(organisation)["candidacies"].is_done
+    closes_at = datetime(2027, 4, 10, 17, tzinfo=organisation.zone)
+    call = CandidacyCall.objects.create(organisation=organisation, motion=put, closes_at=closes_at, opened_at=now())
+    read = steps(organisation)["candidacies"]
+    assert (read.is_done, read.is_said, read.done_on) == (True, False, ON)
+    with pytest.raises(StepReadFromRecords):
+        plan(organisation, "candidacies", done_on=ON)
+    CandidacyCall.objects.filter(pk=call.pk).update(ended_at=now(), ended_reason_fr="Reportée")
+    assert steps(organisation)["candidacies"].is_said
