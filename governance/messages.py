@@ -285,6 +285,10 @@ register(
             "%(name)s sat or signed by this mandate, since %(on)s: what was decided then stands. End the mandate "
             "instead. Nothing was recorded."
         ),
+        "not_among_elected": _(
+            "Nobody called %(name)s is among those whom that meeting elected. If it is right all the same, write why. "
+            "Nothing was recorded."
+        ),
         "not_elected": _("%(name)s was not elected at this point of the meeting. Nobody was seated."),
         "seat_held": _("%(holder)s holds this seat, since %(since)s. End that mandate first."),
         "already_seated": _("%(name)s already holds seat %(seat)s of this body. One person holds one seat."),

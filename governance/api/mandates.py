@@ -108,6 +108,12 @@ class GivingSerializer(serializers.Serializer[Any]):
     given_by = serializers.CharField(
         default="", allow_blank=True, max_length=22, help_text="The assembly that elected, kept with the mandate."
     )
+    override = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=2000,
+        help_text="Why somebody is seated by an assembly that elected nobody of that name; kept.",
+    )
     tells = serializers.BooleanField(default=False, help_text="Whether a letter confirms it to the member.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -164,7 +170,15 @@ class Mandates(RuledView):
         seat, term = self._seat(sent["body"], sent["seat"]), Term(**{name: sent[name] for name in TERM})
         person, membership = self._sits(seat, sent, term)
         source = self.found(that_elected(self.organisation), sent["given_by"]) if sent["given_by"] else None
-        given = give_mandate(seat, term, person=person, membership=membership, given_by=source, actor=self.actor)
+        given = give_mandate(
+            seat,
+            term,
+            person=person,
+            membership=membership,
+            given_by=source,
+            override=sent["override"],
+            actor=self.actor,
+        )
         if sent["tells"]:
             tell_of_mandate(given, actor=self.actor)
         return self.answer(MandateSerializer, given, status=201)

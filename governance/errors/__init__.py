@@ -164,6 +164,7 @@ membership.errors.DomainError
         ├── MemberWanted        the seat is held by a member, or for one
         ├── NotOfTheOrganisation  the seat is that of an organisation
         ├── MandateExercised    a mandate by which somebody sat is ended, not taken back
+        ├── NotAmongElected     somebody seated by a meeting that did not elect them, without a reason
         ├── NotElected          an election seats those whom it elected
         ├── CategoryWithoutOffice  members of that category do not stand for office
         └── NotOfTheGroup       the seat belongs to the members of a category
@@ -266,6 +267,7 @@ from governance.errors.mandates import (
     MandateExercised,
     MemberWanted,
     NobodyRepresents,
+    NotAmongElected,
     NotElected,
     NotOfTheGroup,
     NotOfTheOrganisation,
@@ -454,6 +456,7 @@ __all__ = [
     "NominationsClosed",
     "NotADirector",
     "NotASignatory",
+    "NotAmongElected",
     "NotConsulted",
     "NotDoneYet",
     "NotElected",

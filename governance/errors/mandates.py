@@ -115,6 +115,15 @@ class MandateExercised(MandateError):
 
 
 @dataclass(eq=False)
+class NotAmongElected(MandateError):
+    """It warns: a name may have been proclaimed otherwise than the register has it."""
+
+    code = "not_among_elected"
+
+    name: str
+
+
+@dataclass(eq=False)
 class NotElected(MandateError):
     """name: whoever would be seated by an election that did not elect them."""
 

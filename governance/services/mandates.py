@@ -16,6 +16,7 @@ from governance.errors import (
     CategoryWithoutOffice,
     MemberWanted,
     NobodyRepresents,
+    NotAmongElected,
     NotEligible,
     NotOfTheGroup,
     NotOfTheOrganisation,
@@ -29,12 +30,15 @@ from governance.models import (
     Mandate,
     MandateEnd,
     MandateManner,
+    MotionState,
+    Nomination,
     Resolution,
     Seat,
     SeatHolder,
 )
 from governance.queries.candidates import fact_of
 from governance.queries.mandates import year_of_fall
+from governance.queries.seating import BY_ELECTION, elected_names
 from governance.queries.vacancies import vacancy_of
 from governance.rules import contents
 from governance.rules.boards import assess_term, stays_until_replaced
@@ -74,13 +78,14 @@ def give_mandate(
     person: Person,
     membership: Membership | None = None,
     given_by: Assembly | None = None,
+    override: str = "",
 ) -> Mandate:
     """Let a person hold a seat from a day on. Whoever held it past their term leaves it that day.
 
     Raises SeatRetired, SeatHeld, AlreadySeated, MemberWanted, NotAMember, NotOfTheGroup when the seat belongs to
     another category, NotOfTheOrganisation to another organisation, NotEligible where a rule of the board bars
     them, so long a term, or a co-option by a board that has lost its quorum, CategoryWithoutOffice where their
-    category does.
+    category does, NotAmongElected for an election at which nobody of that name was elected, but for a reason: override.
     """
     # The seats of one body wait for each other: two forms must not seat the same person twice.
     seats = Seat.objects.select_for_update(no_key=True).filter(body=seat.body_id).order_by("pk")
@@ -88,6 +93,9 @@ def give_mandate(
     if locked.retired_on and locked.retired_on <= term.start_on:
         raise SeatRetired(seat=locked.number, on=locked.retired_on)
     onwards = Mandate.objects.filter(STILL_RECORDED, effective__overlap=DateRange(term.start_on, None))
+    not_named = not _is_among_elected(given_by, term, person, membership)
+    if not_named and not override.strip():
+        raise NotAmongElected(name=person.full_name)
     # One instant for all of it: what made way for a mandate is known by it, should that one be taken back.
     at = now()
     _leave_what_is_over(locked, person, onwards, term, at, actor)
@@ -114,7 +122,8 @@ def give_mandate(
         actor,
         "mandate.given",
         {"start_on": term.start_on, "term_years": term.years}
-        | {"falls_in": year_of_fall(mandate), "manner": term.manner},
+        | {"falls_in": year_of_fall(mandate), "manner": term.manner}
+        | ({"not_among_elected": override.strip()} if not_named else {}),
     )
     return mandate
 
@@ -309,6 +318,18 @@ def _leave_what_is_over(
         falls, since = year_of_fall(held), held.effective.lower
         if falls is not None and falls <= spared and (since is None or since < term.start_on):
             cut_mandate(held, on=term.start_on, at=at, actor=actor, reason=MandateEnd.TERM)
+
+
+def _is_among_elected(meeting: Assembly | None, term: Term, person: Person, membership: Membership | None) -> bool:
+    """Say whether somebody seated by the elections of a meeting was elected at one, by name or by their candidacy."""
+    if meeting is None or term.manner not in BY_ELECTION:
+        return True
+    elections = list(meeting.motions.filter(state=MotionState.ELECTED))
+    names = {name for motion in elections for name in elected_names(motion)}
+    if {person.full_name, membership.person.full_name if membership else ""} & names:
+        return True
+    stood = Nomination.objects.filter(call__motion__in=elections, membership=membership, name__in=names)
+    return membership is not None and stood.exists()
 
 
 def _check_seat_is_free(seat: Seat, onwards: QuerySet[Mandate]) -> None:

@@ -54,6 +54,8 @@ def seat_elected(motion: Motion, seatings: Iterable[Seating], *, actor: Actor, t
             person=who_sits_for(one.membership, on),
             membership=one.membership,
             given_by=locked.assembly,
+            # Who was elected under that name is confirmed by whoever seats them.
+            override=one.name,
             actor=actor,
         )
         if tells:

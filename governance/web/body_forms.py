@@ -231,6 +231,13 @@ class MandateForm(forms.Form):
         to_field_name="public_id",
         help_text=_("Kept with the mandate, as where it comes from."),
     )
+    override = forms.CharField(
+        label=_("Reason for going on all the same"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only for somebody whom the assembly named here did not elect under that name. It is kept."),
+    )
     tells = forms.BooleanField(label=_("Write to the member to confirm it"), required=False)
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
@@ -239,7 +246,7 @@ class MandateForm(forms.Form):
         elections = that_elected(seat.organisation)
         self.fields["given_by"].queryset = elections  # type: ignore[attr-defined]
         if not elections.exists():
-            del self.fields["given_by"]
+            del self.fields["given_by"], self.fields["override"]
         self.fields["number"].organisation = seat.organisation  # type: ignore[attr-defined]
         if seat.body.kind == BodyKind.BOARD:
             _within_the_law(self.fields["years"], seat.organisation)

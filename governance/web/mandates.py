@@ -87,7 +87,15 @@ def _give(request: GatedRequest, seat: Seat, form: MandateForm) -> Mandate:
         assert membership is not None
         person = who_sits_for(membership, form.term.start_on)
     source = form.cleaned_data.get("given_by")
-    mandate = give_mandate(seat, form.term, person=person, membership=membership, given_by=source, actor=request.actor)
+    mandate = give_mandate(
+        seat,
+        form.term,
+        person=person,
+        membership=membership,
+        given_by=source,
+        override=form.cleaned_data.get("override", ""),
+        actor=request.actor,
+    )
     if form.cleaned_data["tells"]:
         tell_of_mandate(mandate, actor=request.actor)
     return mandate

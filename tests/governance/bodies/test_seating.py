@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from governance.errors import NotElected
+from governance.errors import NotAmongElected, NotElected
 from governance.models import (
     CandidacyCall,
     Mandate,
@@ -112,3 +112,17 @@ def test_the_office_confirms_who_was_found_by_name_alone(rives, board, motion, c
     assert client.post(address, form | {"same_0": "on"}).status_code == 302
     assert Mandate.objects.get(STILL_RECORDED).membership == anne
     assert "Siège 1" in client.get(address).content.decode()
+
+
+def test_somebody_whom_the_meeting_did_not_elect_wants_a_reason_that_is_kept(rives, board, motion):
+    anne, luc = a_member(rives), a_member(rives, "Luc", "Gagné")
+    an_election(motion, "Anne Roy")
+    said = {"given_by": motion.assembly, "actor": SYSTEM}
+    first, second = board.seats.get(number=1), board.seats.get(number=2)
+    with pytest.raises(NotAmongElected):
+        give_mandate(second, Term(ON), person=luc.person, membership=luc, **said)
+    give_mandate(first, Term(ON), person=anne.person, membership=anne, **said)
+    assert "not_among_elected" not in AuditDetail.objects.get(entry__action="mandate.given").values
+    given = give_mandate(second, Term(ON), person=luc.person, membership=luc, override="Proclamé «Luc G.».", **said)
+    kept = AuditDetail.objects.get(entry__action="mandate.given", entry__object_id=given.public_id).values
+    assert kept["not_among_elected"] == "Proclamé «Luc G.»."
