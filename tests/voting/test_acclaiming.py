@@ -114,7 +114,7 @@ def test_a_mandate_keeps_the_assembly_that_elected(evening, those):
     office = signed_in(an_officer(evening.organisation, Role.SECRETARY))
     slug = evening.organisation.slug
     page = office.get(reverse("governance:assembly", args=[slug, evening.public_id])).content.decode()
-    assert "Inscrire leurs mandats" in page
+    assert "Inscrire les personnes élues" in page
     url = reverse("governance:seat-fill", args=[slug, board.public_id, 1])
     taken = {"number": those[0].number, "start_on": "2027-04-24", "manner": "acclaimed", "years": "1"}
     office.post(url, taken | {"given_by": evening.public_id})
