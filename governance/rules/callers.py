@@ -25,22 +25,31 @@ class Occasion(Enum):
     BOARD = "board"
 
 
-_WHO = {Occasion.SPECIAL: "sgm_callers", Occasion.BOARD: "board_callers"}
 _RIGHTS = {Occasion.LATE_ANNUAL: "late_agm", Occasion.SPECIAL: "special", Occasion.BOARD: "board"}
 
 
-def assess_caller(occasion: Occasion, caller: Caller, rules: ResolvedRules) -> Finding | None:
-    """Return whether this caller may; None where the rules are silent."""
-    figures = {"caller": caller.value}
-    if occasion is Occasion.LATE_ANNUAL:
-        if "agm_late_remedy" not in rules:
-            return None
-        met = caller is Caller.BOARD or (caller is Caller.FEDERATION and rules.flag("agm_late_remedy"))
-        return by_rule("caller", "agm_late_remedy", rules, met=met, figures=figures)
-    key = _WHO[occasion]
+def assess_caller_when_late(caller: Caller, rules: ResolvedRules) -> Finding | None:
+    """Return whether this caller may call an annual meeting that is overdue; None where the rules are silent."""
+    if "agm_late_remedy" not in rules:
+        return None
+    met = caller is Caller.BOARD or (caller is Caller.FEDERATION and rules.flag("agm_late_remedy"))
+    return by_rule("caller", "agm_late_remedy", rules, met=met, figures={"caller": caller.value})
+
+
+def assess_caller_of_special(caller: Caller, rules: ResolvedRules) -> Finding | None:
+    """Return whether this caller may have a special meeting called; None where the rules are silent."""
+    return _among("sgm_callers", caller, rules)
+
+
+def assess_caller_of_board(caller: Caller, rules: ResolvedRules) -> Finding | None:
+    """Return whether this caller may have the board called; None where the rules are silent."""
+    return _among("board_callers", caller, rules)
+
+
+def _among(key: str, caller: Caller, rules: ResolvedRules) -> Finding | None:
     if key not in rules:
         return None
-    return by_rule("caller", key, rules, met=caller.value in rules.words(key), figures=figures)
+    return by_rule("caller", key, rules, met=caller.value in rules.words(key), figures={"caller": caller.value})
 
 
 def federation_may(occasion: Occasion, rules: ResolvedRules) -> bool:

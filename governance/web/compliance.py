@@ -234,7 +234,7 @@ def _remedy(organisation: Organisation, on: date) -> str:
     Whether the organisation belongs to a federation is for it to say, among those it writes to.
     """
     rules = rules_for(organisation, on)
-    found = callers.assess_caller(callers.Occasion.LATE_ANNUAL, callers.Caller.FEDERATION, rules)
+    found = callers.assess_caller_when_late(callers.Caller.FEDERATION, rules)
     if found is None or found.outcome is not Outcome.MET:
         return ""
     said = f"{found.sentence(language())} {found.source(language())}"

@@ -347,8 +347,8 @@ SHOWN: dict[str, Shown] = {
     ),
     "agm_late_remedy": (
         COOP,
-        lambda rules: callers.assess_caller(Occasion.LATE_ANNUAL, Caller.FEDERATION, rules),
-        lambda rules: callers.assess_caller(Occasion.LATE_ANNUAL, Caller.PRESIDENT, rules),
+        lambda rules: callers.assess_caller_when_late(Caller.FEDERATION, rules),
+        lambda rules: callers.assess_caller_when_late(Caller.PRESIDENT, rules),
     ),
     "agm_other_business": (
         COOP,
@@ -449,8 +449,8 @@ SHOWN: dict[str, Shown] = {
     ),
     "sgm_callers": (
         COOP,
-        lambda rules: callers.assess_caller(Occasion.SPECIAL, Caller.PRESIDENT, rules),
-        lambda rules: callers.assess_caller(Occasion.SPECIAL, Caller.TWO_DIRECTORS, rules),
+        lambda rules: callers.assess_caller_of_special(Caller.PRESIDENT, rules),
+        lambda rules: callers.assess_caller_of_special(Caller.TWO_DIRECTORS, rules),
     ),
     "special_meeting_scope": (
         COOP,
@@ -614,8 +614,8 @@ SHOWN: dict[str, Shown] = {
     # board
     "board_callers": (
         COOP,
-        lambda rules: callers.assess_caller(Occasion.BOARD, Caller.TWO_DIRECTORS, rules),
-        lambda rules: callers.assess_caller(Occasion.BOARD, Caller.BOARD, rules),
+        lambda rules: callers.assess_caller_of_board(Caller.TWO_DIRECTORS, rules),
+        lambda rules: callers.assess_caller_of_board(Caller.BOARD, rules),
     ),
     "board_dissent": (COOP, lambda rules: deemed(5, 1, rules) == 4, lambda rules: deemed(5, 1, rules) == 5),
     "board_eligibility": seated("eligible", MEMBER, seats.Person(is_member=False)),

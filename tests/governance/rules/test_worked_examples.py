@@ -116,7 +116,7 @@ def test_ex06_the_annual_meeting_is_within_six_months(rules_with, year_end, late
 def test_ex06_on_the_first_of_july_it_is_overdue_and_the_federation_may_call(rules_with):
     assert not agm.is_overdue(date(2026, 12, 31), date(2027, 6, 30), rules_with())
     assert agm.is_overdue(date(2026, 12, 31), date(2027, 7, 1), rules_with())
-    asked = callers.assess_caller(callers.Occasion.LATE_ANNUAL, callers.Caller.FEDERATION, rules_with())
+    asked = callers.assess_caller_when_late(callers.Caller.FEDERATION, rules_with())
     assert asked.outcome is Outcome.MET
 
 
