@@ -108,7 +108,7 @@ def test_nobody_says_how_a_ballot_is_marked_where_nobody_has_to_choose(evening):
 
 
 def test_a_mandate_keeps_the_assembly_that_elected(evening, those):
-    acclaimed(evening, "Ana Gagnon")
+    acclaimed(evening, those[0].person.full_name)
     board = Body.objects.create(organisation=evening.organisation, kind=BodyKind.BOARD, name_fr="Conseil")
     Seat.objects.create(organisation=evening.organisation, body=board, number=1)
     office = signed_in(an_officer(evening.organisation, Role.SECRETARY))
