@@ -113,7 +113,9 @@ def test_an_amendment_is_moved_and_decided_from_the_chair_s_screen(cast, browser
         page.wait_for_selector(".at-point ins")
         page.fill("#hands_votes_for", "6")
         page.fill("#hands_votes_against", "3")
-        page.get_by_role("button", name="Proclamer selon ces totaux").click()
+        page.get_by_role("button", name="Relire ces totaux").click()
+        page.wait_for_selector("text=Lisez les chiffres à voix haute")
+        page.get_by_role("button", name="Proclamer", exact=True).click()
         page.wait_for_selector("text=Le résultat est proclamé")
     motion.refresh_from_db()
     assert motion.text_fr == "Que les mandats durent trois ans."
