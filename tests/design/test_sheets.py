@@ -16,7 +16,7 @@ SHEET = "css/pictures.css"
 
 def _templates() -> dict[str, str]:
     """Return the text of every template by the name it is included under."""
-    found = {}
+    found: dict[str, str] = {}
     for room in ROOMS:
         root = Path(settings.BASE_DIR) / room
         found |= {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in root.rglob("*.html")}
