@@ -59,7 +59,7 @@ class Resolution(TenantModel):
     @property
     def is_adopted(self) -> bool:
         """Whether its motion is still adopted: a corrected count may have rejected it. Costs SQL without the motion."""
-        return self.motion.state == MotionState.ADOPTED
+        return self.motion.state != MotionState.REJECTED
 
 
 class MinutesState(models.TextChoices):

@@ -11,7 +11,7 @@ from governance.models import ChangeKind, MotionState, Resolution, ResolutionCha
 from membership.models import Organisation, sort_key
 
 # Of a motion that a corrected count rejected, the number is left in the register, and nothing more.
-ADOPTED = Q(motion__state=MotionState.ADOPTED)
+ADOPTED = ~Q(motion__state=MotionState.REJECTED)
 
 
 class Standing(Enum):

@@ -352,6 +352,7 @@ class Scene:
         notice = self.assembly.notice
         known = {
             "slug": slug or self.cast.organisation.slug,
+            "assembly": self.assembly.public_id,
             "item": self.item.public_id,
             "motion": self.item.motion.public_id,
             "membership": self.cast.membership.public_id,
@@ -457,7 +458,7 @@ def what_is_recorded():
 def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_address(cast, browser_of, other, state):
     scene, browser = Scene(cast, state), browser_of("other_secretary")
     of_a_whole_organisation = {
-        "assemblies", "resolutions", "mandates", "directors", "directors-file", "officers", "body-new",
+        "assemblies", "resolutions", "member-list", "mandates", "directors", "directors-file", "officers", "body-new",
         "plan-new", "bylaws", "rules", "bylaw-begin", "set-up",
         "set-up-question", "compliance", "compliance-done", "compliance-calendar", "year-step",
         "follow-ups", "plan", "auditor", "auditor-appoint", "agenda-templates",
