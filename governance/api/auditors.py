@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from governance.models import AuditorEnd, AuditorTerm, Resolution
 from governance.queries.auditors import auditors_of
+from governance.queries.resolutions import adopted_resolutions
 from governance.services.auditors import Appointment, Ending, appoint_auditor, end_audit, hand_in_audit
 from membership.api.base import RuledView
 from membership.api.described import operation
@@ -89,7 +90,7 @@ class AuditorView(RuledView):
         return found
 
     def resolution(self, public_id: str) -> Resolution:
-        rows = Resolution.objects.for_organisation(self.organisation).select_related("motion__assembly")
+        rows = adopted_resolutions(self.organisation).select_related("motion__assembly")
         found: Resolution = self.found(rows, public_id)
         return found
 

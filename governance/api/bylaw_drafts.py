@@ -13,8 +13,9 @@ from rest_framework.response import Response
 
 from governance.api.bylaws import BylawSerializer, SettingSerializer
 from governance.api.meetings import MEETING, MeetingView
-from governance.models import AmendedArticle, BylawArticle, BylawVersion, Motion, Resolution
+from governance.models import AmendedArticle, BylawArticle, BylawVersion, Motion
 from governance.queries.bylaws import draft_of, rows_of, versions_of
+from governance.queries.resolutions import adopted_resolutions
 from governance.services.amending import Repeal, amend_article, withdraw_article
 from governance.services.bylaws import (
     ArticleText,
@@ -223,7 +224,7 @@ class BylawAdoption(DraftView):
         """Write that the version was adopted: it is kept as it is, and what it sets holds from its day."""
         said = self.read(AdoptionBody)
         if said["resolution"]:
-            rows = Resolution.objects.for_organisation(self.organisation).select_related("motion__assembly__body")
+            rows = adopted_resolutions(self.organisation).select_related("motion__assembly__body")
             said["resolution"] = self.found(rows, said["resolution"])
         adopted = adopt_bylaws(self.draft(), **said, actor=self.actor)
         versions = versions_of(self.organisation).select_related("resolution").prefetch_related("articles__values")

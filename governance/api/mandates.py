@@ -10,8 +10,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.models import BodyKind, Mandate, MandateEnd, MandateManner, Resolution, Seat, SeatHolder
+from governance.models import BodyKind, Mandate, MandateEnd, MandateManner, Seat, SeatHolder
 from governance.queries.mandates import benches_of, that_elected
+from governance.queries.resolutions import adopted_resolutions
 from governance.rules.boards import LONGEST_TERM
 from governance.services.mandate_letters import tell_of_end, tell_of_mandate
 from governance.services.mandates import Term, end_mandate, give_mandate, who_sits_for
@@ -227,9 +228,7 @@ class MandateEnding(RuledView):
             on=sent["on"],
             reason=MandateEnd(sent["reason"]),
             heard=sent["heard"],
-            by=self.found(Resolution.objects.for_organisation(self.organisation), sent["resolution"])
-            if sent["resolution"]
-            else None,
+            by=self.found(adopted_resolutions(self.organisation), sent["resolution"]) if sent["resolution"] else None,
             override=sent["override"],
             actor=self.actor,
         )

@@ -12,6 +12,7 @@ from membership.models import Organisation, sort_key
 
 # Of a motion that a corrected count rejected, the number is left in the register, and nothing more.
 ADOPTED = ~Q(motion__state=MotionState.REJECTED)
+REPEALED = Exists(ResolutionChange.objects.filter(resolution=OuterRef("pk"), kind=ChangeKind.REPEALS))
 
 
 class Standing(Enum):
@@ -57,18 +58,17 @@ def register_of(
     for word in sort_key(wanted.search).split():
         rows = rows.filter(search_key__contains=word)
     changed = ResolutionChange.objects.filter(resolution=OuterRef("pk"))
-    repealed = Exists(changed.filter(kind=ChangeKind.REPEALS))
     if wanted.standing is Standing.TAKEN_BACK:
         rows = rows.exclude(ADOPTED)
     elif wanted.standing is not None:
         rows = rows.filter(ADOPTED)
     match wanted.standing:
         case Standing.IN_FORCE:
-            rows = rows.filter(~repealed)
+            rows = rows.filter(~REPEALED)
         case Standing.AMENDED:
-            rows = rows.filter(Exists(changed), ~repealed)
+            rows = rows.filter(Exists(changed), ~REPEALED)
         case Standing.REPEALED:
-            rows = rows.filter(repealed)
+            rows = rows.filter(REPEALED)
     return rows
 
 
@@ -82,6 +82,12 @@ def every_resolution(organisation: Organisation) -> QuerySet[Resolution]:
     rows: QuerySet[Resolution] = Resolution.objects.for_organisation(organisation)
     changes = ResolutionChange.objects.select_related("by").order_by("by__year", "by__rank")
     return rows.select_related("motion__assembly__body").prefetch_related(Prefetch("changes", queryset=changes))
+
+
+def adopted_resolutions(organisation: Organisation) -> QuerySet[Resolution]:
+    """Return those that an act may rest on, of the members and of bodies: all that no corrected count rejected."""
+    rows: QuerySet[Resolution] = Resolution.objects.for_organisation(organisation).filter(ADOPTED)
+    return rows
 
 
 def standing_of(resolution: Resolution) -> Standing:

@@ -19,6 +19,7 @@ from membership.queries.register_search import Wanted
 from membership.queries.rules import rules_for
 from membership.web.consulted import noted
 from membership.web.gate import MEMBER, GatedRequest, gate
+from membership.web.register import turns
 
 LONGEST = 100
 NOBODY = Page(lines=(), has_previous=False, has_next=False, count=0)
@@ -46,7 +47,7 @@ def listing(request: GatedRequest) -> HttpResponse:
         "typed": typed,
         "page": shown,
         "count": formats.number(min(shown.count, shown.counted)),
-        "turns": _turns(typed, shown),
+        "turns": turns(request, shown),
         "address_at_the_office": list_shows("address", rules),
     }
     return render(request, "governance/member_list.html", context)
@@ -56,13 +57,3 @@ def name_in(typed: str) -> str:
     """Return what of a search may be a part of a name: a member's number is nobody's to look up here."""
     kept = "".join(one if one.isalpha() or one in "-'’. " else " " for one in typed).strip()
     return kept if any(one.isalpha() for one in kept) else ""
-
-
-def _turns(typed: str, shown: Page) -> dict[str, str]:
-    kept = [("name", typed)] if typed else []
-    turns = {}
-    if shown.lines and shown.has_previous:
-        turns["previous"] = "?" + urlencode([*kept, ("before", shown.lines[0].public_id)])
-    if shown.lines and shown.has_next:
-        turns["next"] = "?" + urlencode([*kept, ("after", shown.lines[-1].public_id)])
-    return turns

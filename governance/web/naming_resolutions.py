@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from governance.models import Resolution
-from governance.queries.resolutions import ADOPTED
+from governance.queries.resolutions import adopted_resolutions
 from membership.models import Organisation
 from membership.templatetags.unevoix import local_text
 
@@ -14,7 +14,7 @@ OFFERED = 50
 
 def latest_resolutions(organisation: Organisation) -> dict[str, Resolution]:
     """Return the resolutions one may name, of the members and of bodies, the latest first."""
-    rows = Resolution.objects.for_organisation(organisation).filter(ADOPTED).select_related("motion__assembly__part")
+    rows = adopted_resolutions(organisation).select_related("motion__assembly__part")
     return {one.public_id: one for one in rows.order_by("-adopted_on", "-year", "-rank")[:OFFERED]}
 
 

@@ -96,7 +96,7 @@ class ChangeForm(forms.Form):
     def clean_number(self) -> Resolution:
         before, _last, rank = self.cleaned_data["number"].strip().rpartition("-")
         series, _dash, year = before.rpartition("-")
-        rows = Resolution.objects.for_organisation(self.organisation).filter(queries.ADOPTED, series=series.upper())
+        rows = queries.adopted_resolutions(self.organisation).filter(series=series.upper())
         known = year.isdecimal() and rank.isdecimal() and len(year) == len("2026") and len(rank) < len("10000000")
         found: Resolution | None = rows.filter(year=int(year), rank=int(rank)).first() if known else None
         if found is None:

@@ -60,7 +60,7 @@ def register(request: GatedRequest) -> HttpResponse:
             "count": formats.number(min(shown.count, shown.counted)),
             "columns": [{"label": label} for label in (_("Name"), _("Number"), _("Town"), _("Category"), _("Status"))],
             "rows": [_row(request, line, wanted) for line in shown.lines],
-            "turns": _turns(request, shown),
+            "turns": turns(request, shown),
             "import_url": import_url(here, request.roles),
             "documents": register_exports.documents(request, at),
             "lists": selection.lists(request, request.GET.urlencode()),
@@ -81,15 +81,15 @@ def _row(request: GatedRequest, line: Line, wanted: Wanted) -> list[Any]:
     ]
 
 
-def _turns(request: HttpRequest, shown: Page) -> dict[str, str]:
+def turns(request: HttpRequest, shown: Page) -> dict[str, str]:
     """Return the addresses of the page before and the page after, where there are any."""
     kept = [(name, value) for name, value in request.GET.items() if name not in {"after", "before"}]
-    turns = {}
+    found = {}
     if shown.lines and shown.has_previous:
-        turns["previous"] = "?" + urlencode([*kept, ("before", shown.lines[0].public_id)])
+        found["previous"] = "?" + urlencode([*kept, ("before", shown.lines[0].public_id)])
     if shown.lines and shown.has_next:
-        turns["next"] = "?" + urlencode([*kept, ("after", shown.lines[-1].public_id)])
-    return turns
+        found["next"] = "?" + urlencode([*kept, ("after", shown.lines[-1].public_id)])
+    return found
 
 
 def import_url(here: Organisation, roles: frozenset[str]) -> str:

@@ -19,6 +19,7 @@ from governance.models import (
     SurveyAudience,
     SurveyQuestion,
 )
+from governance.queries.resolutions import adopted_resolutions
 from governance.rules.surveys import Said
 from governance.services.surveys import Question, SurveyPlan
 from governance.web.body_forms import NamedChoice
@@ -101,7 +102,7 @@ class PlanForm(forms.Form):
             "section": Section.objects.for_organisation(organisation).filter(closed_on=None),
             "assembly": meetings.exclude(state=AssemblyState.CANCELLED).order_by("-starts_at").defer("resolved_rules"),
             # Those of the members: what a board decides is not for everybody to read.
-            "resolution": Resolution.objects.for_organisation(organisation).filter(series="").order_by("-pk"),
+            "resolution": adopted_resolutions(organisation).filter(series="").order_by("-pk"),
         }
         for name, rows in offered.items():
             field = self.fields[name]

@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import AgendaItem, Motion, Resolution
+from governance.models import AgendaItem, Motion, MotionState, Resolution
 from governance.services.sessions import end_assembly
 from membership.clock import now
 from membership.errors import StateNotAllowed
@@ -189,3 +189,11 @@ def test_the_binder_has_the_receipt_in_the_place_of_the_archive(proclaimed, reso
         names = packed.namelist()
     assert any(name.endswith("vote-1-destruction.json") for name in names)
     assert not any(name.endswith(".bel") for name in names)
+
+
+def test_a_resolution_that_a_corrected_count_took_back_destroys_nothing(proclaimed, resolution):
+    Motion.objects.filter(pk=resolution.motion_id).update(state=MotionState.REJECTED)
+    jump(proclaimed.organisation, NEXT_DAY)
+    with pytest.raises(DestructionNotDecided):
+        destroy_ballots(proclaimed, resolution=resolution, actor=SYSTEM)
+    assert SealedBallot.objects.exclude(text="").count() == 6

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from governance.models import BodyKind, ChangeKind, Resolution, ResolutionChange
+from governance.models import BodyKind, Resolution
+from governance.queries.resolutions import REPEALED, adopted_resolutions
 from governance.rules.duties import assess_destruction
 from membership.clock import now
 from membership.models import Organisation
@@ -47,8 +48,7 @@ def may_go(found: Finding | None) -> bool:
 
 def deciding_resolutions(organisation: Organisation) -> QuerySet[Resolution]:
     """Return the resolutions in force of the general meeting or of the board, the latest first."""
-    repealed = ResolutionChange.objects.filter(resolution=OuterRef("pk"), kind=ChangeKind.REPEALS)
     of_all = Q(motion__assembly__body=None, motion__assembly__part=None)
     of_board = Q(motion__assembly__body__kind=BodyKind.BOARD)
-    rows = Resolution.objects.for_organisation(organisation).filter(~Exists(repealed), of_all | of_board)
+    rows = adopted_resolutions(organisation).filter(~REPEALED, of_all | of_board)
     return rows.order_by("-adopted_on", "-year", "-rank")
