@@ -168,14 +168,15 @@ class HandsForm(forms.Form):
         for name in TOTALS:
             total = self.fields.pop(name)
             for one in classes:
-                label = f"{local_text(one, 'name')} · {total.label}"
-                self.fields[f"{one.key}_{name}"] = forms.IntegerField(label=label, min_value=0, initial=total.initial)
+                self.fields[f"{one.key}_{name}"] = forms.IntegerField(
+                    label=total.label, min_value=0, initial=total.initial
+                )
         self.order_fields([f"{one.key}_{name}" for one in classes for name in TOTALS] + ["on_papers"])
 
     @property
-    def by_class(self) -> list[list[forms.BoundField]]:
-        """Return the fields of each class, in the order of the classes."""
-        return [[self[f"{one.key}_{name}"] for name in TOTALS] for one in self.classes]
+    def by_class(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return each class by its name with its fields, in the order of the classes."""
+        return [(local_text(one, "name"), [self[f"{one.key}_{name}"] for name in TOTALS]) for one in self.classes]
 
     @property
     def hands(self) -> Hands:
