@@ -187,6 +187,9 @@ register(
         "resolution_already_changed": _(
             "Resolution %(number)s is already noted as changed by %(by)s. Nothing more was recorded."
         ),
+        "resolution_taken_back": _(
+            "A corrected count took resolution %(number)s back: nothing can hang on it. Nothing was recorded."
+        ),
         "follow_up_done": _("This was noted as done on %(on)s. Nothing more was recorded."),
         "objective_years_reversed": _("An objective cannot end in %(to_year)s and begin in %(from_year)s."),
         "target_is_start": _("The target is the same as the starting point: write where the indicator should get to."),

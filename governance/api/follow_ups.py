@@ -12,7 +12,7 @@ from governance.access import SEE_PREPARATION
 from governance.api.meetings import MEETING, MeetingView
 from governance.api.resolutions import RESOLUTION
 from governance.models import FollowUp, Resolution
-from governance.queries.follow_ups import follow_ups_of, open_follow_ups
+from governance.queries.follow_ups import fallen_follow_ups, follow_ups_of, open_follow_ups
 from governance.queries.resolutions import every_resolution
 from governance.services.follow_ups import (
     finish_follow_up,
@@ -39,6 +39,9 @@ class FollowUpsQuery(PagesQuery):
     """Which ones."""
 
     done = serializers.BooleanField(default=False, help_text="Those that are done; else those still to do.")
+    fallen = serializers.BooleanField(
+        default=False, help_text="Those of a resolution that a corrected count took back since."
+    )
 
 
 class FollowUpSerializer(serializers.Serializer[Any]):
@@ -51,6 +54,7 @@ class FollowUpSerializer(serializers.Serializer[Any]):
     owner = serializers.CharField()
     due_on = serializers.DateField()
     done_on = serializers.DateField(allow_null=True)
+    is_fallen = serializers.BooleanField(help_text="True where a corrected count took its resolution back.")
 
 
 class FollowUpNoteSerializer(serializers.Serializer[Any]):
@@ -127,7 +131,9 @@ class FollowUps(FollowUpView):
         """List what is still to be done, the first due first; or what is done, the latest first."""
         asked = self.asked(FollowUpsQuery)
         rows = open_follow_ups(self.organisation, with_bodies=self.reads_bodies)
-        if asked["done"]:
+        if asked["fallen"]:
+            rows = fallen_follow_ups(self.organisation, with_bodies=self.reads_bodies)
+        elif asked["done"]:
             every = follow_ups_of(self.organisation, with_bodies=self.reads_bodies)
             rows = every.filter(done_on__isnull=False).order_by("-done_on", "-pk")
         return self.answer(FollowUpsPage, one_page(rows, asked))
@@ -143,7 +149,7 @@ class OneFollowUp(FollowUpView):
         """Read one of them with its notes."""
         return self.shown(follow_up)
 
-    @operation("follow_up_revise", tag=TAG, body=RevisingBody, answer=OneFollowUpSerializer, refuses=False)
+    @operation("follow_up_revise", tag=TAG, body=RevisingBody, answer=OneFollowUpSerializer)
     def put(self, request: Request, slug: str, follow_up: str) -> Response:
         """Give it to somebody else, or more time, with the reason as a note."""
         revise_follow_up(self.follow_up(follow_up), **self.read(RevisingBody), actor=self.actor)
@@ -155,7 +161,7 @@ class FollowUpNotes(FollowUpView):
 
     rules = {"POST": OFFICE}
 
-    @operation("follow_up_note", tag=TAG, body=NoteBody, answer=OneFollowUpSerializer, status=201, refuses=False)
+    @operation("follow_up_note", tag=TAG, body=NoteBody, answer=OneFollowUpSerializer, status=201)
     def post(self, request: Request, slug: str, follow_up: str) -> Response:
         """Write how it comes along."""
         note_progress(self.follow_up(follow_up), **self.read(NoteBody), actor=self.actor)
@@ -179,7 +185,7 @@ class ResolutionFollowUps(FollowUpView):
 
     rules = {"POST": OFFICE}
 
-    @operation("follow_up_plan", tag=TAG, body=FollowUpBody, answer=OneFollowUpSerializer, status=201, refuses=False)
+    @operation("follow_up_plan", tag=TAG, body=FollowUpBody, answer=OneFollowUpSerializer, status=201)
     def post(self, request: Request, slug: str, resolution: str) -> Response:
         """Write what is to be done of a resolution; the next assembly hears of it until it is."""
         rows = every_resolution(self.organisation).select_related("organisation")

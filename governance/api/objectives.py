@@ -57,7 +57,11 @@ class ObjectiveSerializer(serializers.Serializer[Any]):
     title_en = serializers.CharField()
     from_year = serializers.IntegerField()
     to_year = serializers.IntegerField()
+    is_fallen = serializers.SerializerMethodField(help_text="True where a corrected count took its resolution back.")
     indicators = IndicatorSerializer(many=True, source="indicators.all")
+
+    def get_is_fallen(self, row: Objective) -> bool:
+        return not row.resolution.is_adopted
 
 
 class AimBody(serializers.Serializer[Any]):
@@ -91,7 +95,9 @@ class ObjectiveView(RuledView):
     """What lies under one objective."""
 
     def objectives(self) -> Any:
-        rows = Objective.objects.for_organisation(self.organisation).select_related("resolution", "organisation")
+        rows = Objective.objects.for_organisation(self.organisation).select_related(
+            "resolution__motion", "organisation"
+        )
         return rows.prefetch_related("indicators__readings").order_by("-to_year", "from_year", "pk")
 
     def shown(self, public_id: str, *, status: int = 200) -> Response:

@@ -102,6 +102,7 @@ membership.errors.DomainError
     │   └── NotOfTheAudience    the draft was sent to others
     ├── RegisterError
     │   ├── ResolutionNotLater        only a later resolution changes an earlier one
+    │   ├── ResolutionTakenBack       nothing hangs on what a corrected count rejected
     │   ├── ResolutionAlreadyChanged  it is repealed, or changed by that one already
     │   ├── FollowUpDone              what is done is not done again
     │   ├── ObjectiveYearsReversed    an objective ends after it begins
@@ -327,6 +328,7 @@ from governance.errors.resolutions import (
     RegisterError,
     ResolutionAlreadyChanged,
     ResolutionNotLater,
+    ResolutionTakenBack,
     StepReadFromRecords,
     TargetIsStart,
 )
@@ -499,6 +501,7 @@ __all__ = [
     "RequisitionRuledOut",
     "ResolutionAlreadyChanged",
     "ResolutionNotLater",
+    "ResolutionTakenBack",
     "RuleStatedTwice",
     "RulingWithoutReason",
     "SeatHeld",

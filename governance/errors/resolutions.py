@@ -31,6 +31,15 @@ class ResolutionAlreadyChanged(RegisterError):
 
 
 @dataclass(eq=False)
+class ResolutionTakenBack(RegisterError):
+    """number: the resolution that a corrected count rejected, on which nothing may hang."""
+
+    code = "resolution_taken_back"
+
+    number: str
+
+
+@dataclass(eq=False)
 class FollowUpDone(RegisterError):
     code = "follow_up_done"
 

@@ -75,6 +75,14 @@ class FollowUp(TenantModel):
     def is_done(self) -> bool:
         return self.done_on is not None
 
+    @property
+    def is_fallen(self) -> bool:
+        """Whether nobody asks for it any more, a corrected count having taken its resolution back.
+
+        Costs SQL without the resolution and its motion.
+        """
+        return not self.is_done and self.resolution is not None and not self.resolution.is_adopted
+
 
 class FollowUpNote(TenantModel):
     """How a follow-up comes along, as somebody wrote it that day."""

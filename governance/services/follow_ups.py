@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db import transaction
 
-from governance.errors import FollowUpDone, NotDoneYet
+from governance.errors import FollowUpDone, NotDoneYet, ResolutionTakenBack
 from governance.models import Assembly, FollowUp, FollowUpNote, Resolution
+from governance.services.resting import hold_adopted
 from governance.services.standing import add_standing_items
 from membership.actors import Actor
 from membership.clock import today
@@ -17,7 +18,11 @@ from membership.services import audit
 
 @transaction.atomic
 def plan_follow_up(resolution: Resolution, *, task: str, owner: str, due_on: date, actor: Actor) -> FollowUp:
-    """Write what is to be done of a resolution. The next assembly in preparation gets a point to report on it."""
+    """Write what is to be done of a resolution. The next assembly in preparation gets a point to report on it.
+
+    Raises ResolutionTakenBack.
+    """
+    hold_adopted(resolution)
     row = FollowUp.objects.create(
         organisation_id=resolution.organisation_id, resolution=resolution, task=task, owner=owner, due_on=due_on
     )
@@ -79,11 +84,15 @@ def finish_follow_up(follow_up: FollowUp, *, done_on: date, text: str, actor: Ac
 
 
 def _lock(follow_up: FollowUp) -> FollowUp:
-    """Return it with its row held, if it is still to be done."""
-    rows = FollowUp.objects.select_related("organisation").select_for_update(of=("self",), no_key=True)
+    """Return it with its row held, if it is still to be done. Raises FollowUpDone, ResolutionTakenBack."""
+    rows = FollowUp.objects.select_related("organisation", "resolution__motion").select_for_update(
+        of=("self",), no_key=True
+    )
     locked: FollowUp = rows.get(pk=follow_up.pk)
     if locked.done_on is not None:
         raise FollowUpDone(on=locked.done_on)
+    if locked.is_fallen and locked.resolution is not None:
+        raise ResolutionTakenBack(number=locked.resolution.number)
     return locked
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from governance.errors import NotDoneYet, ObjectiveYearsReversed, TargetIsStart
 from governance.models import Indicator, Objective, Reading, Resolution
+from governance.services.resting import hold_adopted
 from membership.actors import Actor
 from membership.clock import today
 from membership.services import audit
@@ -38,7 +39,8 @@ class Measure:
 
 @transaction.atomic
 def set_objective(resolution: Resolution, aim: Aim, *, actor: Actor) -> Objective:
-    """Hang an objective on the resolution that adopted it. Raises ObjectiveYearsReversed."""
+    """Hang an objective on the resolution that adopted it. Raises ObjectiveYearsReversed, ResolutionTakenBack."""
+    hold_adopted(resolution)
     if aim.to_year < aim.from_year:
         raise ObjectiveYearsReversed(from_year=aim.from_year, to_year=aim.to_year)
     row = Objective.objects.create(
@@ -55,7 +57,8 @@ def set_objective(resolution: Resolution, aim: Aim, *, actor: Actor) -> Objectiv
 
 @transaction.atomic
 def set_indicator(objective: Objective, measure: Measure, *, actor: Actor) -> Indicator:
-    """Say by what an objective is measured. Raises TargetIsStart when there is no way to go."""
+    """Say by what an objective is measured. Raises TargetIsStart when there is no way to go, ResolutionTakenBack."""
+    hold_adopted(objective.resolution)
     if measure.start == measure.target:
         raise TargetIsStart
     row = Indicator.objects.create(
@@ -75,8 +78,9 @@ def set_indicator(objective: Objective, measure: Measure, *, actor: Actor) -> In
 def read_indicator(indicator: Indicator, *, on: date, value: Decimal, note: str = "", actor: Actor) -> Reading:
     """Write what an indicator was on a day; written again for the same day, the later figure stands.
 
-    Raises NotDoneYet for a day to come.
+    Raises NotDoneYet for a day to come, ResolutionTakenBack.
     """
+    hold_adopted(indicator.objective.resolution)
     if on > today(indicator.organisation):
         raise NotDoneYet(on=on)
     # Held, so that two who read the same day at once leave one figure and both are in the trail.

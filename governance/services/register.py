@@ -6,6 +6,7 @@ from django.db import transaction
 
 from governance.errors import ResolutionAlreadyChanged, ResolutionNotLater
 from governance.models import ChangeKind, Resolution, ResolutionChange
+from governance.services.resting import hold_adopted
 from membership.actors import Actor
 from membership.services import audit
 
@@ -14,8 +15,11 @@ from membership.services import audit
 def note_change(resolution: Resolution, *, by: Resolution, kind: ChangeKind, actor: Actor) -> ResolutionChange:
     """Write that a resolution is amended or repealed by a later one. What was repealed stays so.
 
-    Raises ResolutionNotLater, and ResolutionAlreadyChanged for what is repealed or changed by that one already.
+    Raises ResolutionTakenBack where a corrected count rejected either, ResolutionNotLater, and ResolutionAlreadyChanged
+    for what is repealed or changed by that one already.
     """
+    for one in sorted((resolution, by), key=lambda one: one.motion_id):
+        hold_adopted(one)
     # Both rows of the register are immutable; the first is held so that it is repealed once.
     locked = Resolution.objects.select_for_update(no_key=True).get(pk=resolution.pk)
     is_same_series = by.series == locked.series

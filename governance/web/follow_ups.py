@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.access import SEE_PREPARATION
 from governance.models import FollowUp, Resolution
-from governance.queries.follow_ups import follow_ups_of, late_follow_ups, open_follow_ups
+from governance.queries.follow_ups import fallen_follow_ups, follow_ups_of, late_follow_ups, open_follow_ups
 from governance.queries.resolutions import every_resolution
 from governance.services.follow_ups import (
     finish_follow_up,
@@ -42,11 +42,14 @@ def listing(request: GatedRequest) -> HttpResponse:
     here, on = request.organisation, today(request.organisation)
     all_of_it = _reads_bodies(request)
     done = follow_ups_of(here, with_bodies=all_of_it).filter(done_on__isnull=False).order_by("-done_on", "-pk")
-    shows_done = request.GET.get("show") == "done"
     to_do = open_follow_ups(here, with_bodies=all_of_it)
-    page = Paginator(done if shows_done else to_do, PAGE).get_page(request.GET.get("page"))
+    fallen = fallen_follow_ups(here, with_bodies=all_of_it)
+    lists = {"done": done, "fallen": fallen}
+    shows = request.GET.get("show", "")
+    page = Paginator(lists.get(shows, to_do), PAGE).get_page(request.GET.get("page"))
     late = late_follow_ups(here, on, with_bodies=all_of_it)
-    context = {"page": page, "shows_done": shows_done, "on": on, "late": late.count()}
+    context = {"page": page, "shows": shows if shows in lists else "", "on": on, "late": late.count()}
+    context["fallen"] = fallen.count()
     context["is_officer"] = bool(request.roles & OFFICERS.roles)
     return render(request, "governance/follow_ups.html", context)
 
@@ -60,17 +63,25 @@ def add(request: GatedRequest, resolution: str) -> HttpResponse:
     )
     form = PlanForm(request.POST)
     if form.is_valid():
-        plan_follow_up(found, **form.cleaned_data, actor=request.actor)
-        said = (
-            gettext("Planned. It stands among the follow-ups until it is done.")
-            if found.series
-            else gettext("Planned. It will be reported at the next assembly until it is done.")
-        )
-        messages.success(request, said)
+        _plan(request, found, form)
     else:
         messages.error(request, _first_error(form))
     back = reverse("governance:resolution", kwargs={"slug": found.organisation.slug, "resolution": resolution})
     return redirect(back)
+
+
+def _plan(request: GatedRequest, found: Resolution, form: PlanForm) -> None:
+    try:
+        plan_follow_up(found, **form.cleaned_data, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+        return
+    said = (
+        gettext("Planned. It stands among the follow-ups until it is done.")
+        if found.series
+        else gettext("Planned. It will be reported at the next assembly until it is done.")
+    )
+    messages.success(request, said)
 
 
 @gate(CONDUCT)

@@ -95,7 +95,7 @@ def plan(request: GatedRequest) -> HttpResponse:
     """Show every objective, the current ones first, with its indicators."""
     rows = (
         Objective.objects.for_organisation(request.organisation)
-        .select_related("resolution")
+        .select_related("resolution__motion")
         .prefetch_related("indicators__readings")
         .order_by("-to_year", "from_year", "pk")
     )
@@ -127,9 +127,10 @@ def new(request: GatedRequest, resolution: str) -> HttpResponse:
 @gate(MEMBER)
 def one(request: GatedRequest, objective: str) -> HttpResponse:
     """Show one objective; for the office, add an indicator or a reading by the button that was pressed."""
-    rows = Objective.objects.for_organisation(request.organisation).select_related("resolution")
+    rows = Objective.objects.for_organisation(request.organisation).select_related("resolution__motion")
     found: Objective = get_object_or_404(rows.prefetch_related("indicators__readings"), public_id=objective)
     is_office = bool(request.roles & OFFICE_ROLES)
+    writes = is_office and found.resolution.is_adopted
     measure = MeasureForm(organisation=request.organisation, auto_id="measure_%s")
     reading: ReadingForm | None = None
     if request.method == "POST":
@@ -146,8 +147,8 @@ def one(request: GatedRequest, objective: str) -> HttpResponse:
     on = today(request.organisation)
     context = {
         "objective": found,
-        "lines": _lines(found, on, is_office=is_office, sent=reading),
-        "measure_form": measure if is_office else None,
+        "lines": _lines(found, on, is_office=writes, sent=reading),
+        "measure_form": measure if writes else None,
     }
     return render(request, "governance/objective.html", context)
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db.models import ForeignObjectRel
 from django.test import Client
 from django.urls import reverse
 
-from governance.errors import DecidedSince, MoreThanPresent
-from governance.models import FactKind, Motion, MotionState, Resolution
+from governance.errors import DecidedSince, MoreThanPresent, ResolutionTakenBack
+from governance.models import ChangeKind, FactKind, FollowUp, Motion, MotionState, Objective, Resolution
+from governance.queries.follow_ups import open_follow_ups
 from governance.queries.proceedings import proceedings_of
 from governance.queries.resolutions import Standing, Wanted, register_of, standing_of
 from governance.services.debate import move_amendment, move_motion
 from governance.services.floor import Wording
-from governance.services.follow_ups import plan_follow_up
+from governance.services.follow_ups import finish_follow_up, note_progress, plan_follow_up
 from governance.services.hands import Hands, decide_by_hands, weigh_hands
 from governance.services.hands_correcting import correct_hands, weigh_correction
 from governance.services.minutes_text import contents
+from governance.services.objectives import Aim, Measure, set_indicator, set_objective
+from governance.services.register import note_change
 from governance.services.sessions import end_assembly
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
@@ -196,3 +200,51 @@ def test_whoever_conducts_reads_proclaims_and_corrects_on_the_page(meeting, moti
     late = browser.post(correcting, right | {"votes_for": 2, "proclaim": "1"})
     assert late.status_code == 200
     assert motion.facts.filter(kind=FactKind.CORRECTED).count() == 1
+
+
+def test_nothing_is_hung_on_a_resolution_that_was_taken_back(motion):
+    decide(motion, 3, 1)
+    correct(motion, 1, 3)
+    taken_back = Resolution.objects.get()
+    later = decide(move_motion(motion.item, OTHER, title_fr="Trois ans", actor=SYSTEM), 4, 0).resolution
+    for hang in (
+        lambda: plan_follow_up(taken_back, task="Écrire", owner="Anne", due_on=date(2027, 6, 1), actor=SYSTEM),
+        lambda: set_objective(taken_back, Aim("Doubler", 2027, 2030), actor=SYSTEM),
+        lambda: note_change(taken_back, by=later, kind=ChangeKind.REPEALS, actor=SYSTEM),
+    ):
+        with pytest.raises(ResolutionTakenBack):
+            hang()
+    correct(motion, 4, 0)
+    assert plan_follow_up(taken_back, task="Écrire", owner="Anne", due_on=date(2027, 6, 1), actor=SYSTEM).pk
+
+
+def test_what_hangs_on_it_already_is_shown_as_fallen_with_the_reason(meeting, motion):
+    here = meeting.organisation
+    decide(motion, 3, 1)
+    correct(motion, 1, 3)
+    taken_back = Resolution.objects.get()
+    hung = {"organisation": here, "resolution": taken_back}
+    task = FollowUp.objects.create(task="Écrire aux voisins", owner="Anne", due_on=date(2027, 1, 4), **hung)
+    objective = Objective.objects.create(title_fr="Doubler les membres", from_year=2027, to_year=2030, **hung)
+    assert not open_follow_ups(here).exists()
+    for act in (
+        lambda: note_progress(task, text="Presque", actor=SYSTEM),
+        lambda: finish_follow_up(task, done_on=date(2027, 1, 4), text="", actor=SYSTEM),
+        lambda: set_indicator(objective, Measure("Membres", Decimal(1), Decimal(2)), actor=SYSTEM),
+    ):
+        with pytest.raises(ResolutionTakenBack):
+            act()
+    browser = Client(headers={"Accept-Language": "fr"})
+    browser.force_login(an_officer(here, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend")
+    slug, why = here.slug, f"compte corrigé a retiré la résolution {taken_back.number}"
+    assert "Écrire aux voisins" not in said(browser.get(reverse("governance:follow-ups", args=[slug])))
+    for page in (
+        reverse("governance:follow-ups", args=[slug]) + "?show=fallen",
+        reverse("governance:follow-up", args=[slug, task.public_id]),
+        reverse("governance:plan", args=[slug]),
+        reverse("governance:objective", args=[slug, objective.public_id]),
+        reverse("governance:resolution", args=[slug, taken_back.public_id]),
+    ):
+        shown = browser.get(page)
+        assert why in said(shown), page
+        assert 'name="act"' not in shown.content.decode(), page
