@@ -156,12 +156,19 @@ class DecisionBody(serializers.Serializer[Any]):
     override = serializers.CharField(
         default="", allow_blank=True, max_length=2000, help_text="Why one goes on where a rule only warns; kept."
     )
+    tells = serializers.BooleanField(default=True, help_text="Whether a letter leaves.")
 
 
 class DayBody(serializers.Serializer[Any]):
     """On which day; today by default."""
 
     on = DayField(required=False)
+
+
+class PaidBackBody(DayBody):
+    """On which day shares were paid back; today by default."""
+
+    tells = serializers.BooleanField(default=True, help_text="Whether a letter leaves.")
 
 
 class SharesView(MemberView):
@@ -334,6 +341,7 @@ class RedemptionDecision(RedemptionView):
             stays_solvent=body["stays_solvent"],
             spares_reserve=body["spares_reserve"],
             override=body["override"],
+            tells=body["tells"],
         )
         return self.answer(RedemptionSerializer, decide_redemption(found, decision=decision, actor=self.actor))
 
@@ -341,11 +349,12 @@ class RedemptionDecision(RedemptionView):
 class RedemptionPayment(RedemptionView):
     """The reimbursement of a request."""
 
-    @operation("redemption_pay", tag=TAG, body=DayBody, answer=RedemptionSerializer, refuses=True)
+    @operation("redemption_pay", tag=TAG, body=PaidBackBody, answer=RedemptionSerializer, refuses=True)
     def post(self, request: Request, slug: str, redemption: str) -> Response:
         """Write down that an approved request is paid: shares and money leave the ledgers."""
-        found, body = self.asked_back(redemption), self.read(DayBody)
-        return self.answer(RedemptionSerializer, pay_redemption(found, on=body.get("on"), actor=self.actor))
+        found, body = self.asked_back(redemption), self.read(PaidBackBody)
+        paid = pay_redemption(found, on=body.get("on"), tells=body["tells"], actor=self.actor)
+        return self.answer(RedemptionSerializer, paid)
 
 
 class RedemptionWithdrawal(RedemptionView):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from membership.models import Estate, Membership, RedemptionRequest, RedemptionState, ShareClass
+from membership.models import (
+    Estate,
+    EventKind,
+    Membership,
+    MembershipEvent,
+    RedemptionRequest,
+    RedemptionState,
+    ShareClass,
+)
 from membership.queries.shares import classes_of, holding_of
 
 
@@ -23,6 +31,13 @@ class Due:
 def estate_of(membership: Membership) -> Estate | None:
     found: Estate | None = Estate.objects.filter(membership=membership).select_related("document").first()
     return found
+
+
+def has_died(membership: Membership) -> bool:
+    """Return whether the register notes the death of a member, and nobody took that back."""
+    events = MembershipEvent.objects.filter(membership=membership, kind=EventKind.DECEASED, is_void=False)
+    corrected = MembershipEvent.objects.filter(membership=membership, corrects__isnull=False)
+    return events.exclude(pk__in=corrected.values("corrects")).exists()
 
 
 def dues_of(membership: Membership, on: date, known_at: datetime | None = None) -> list[Due]:

@@ -10,12 +10,12 @@ from django.db import transaction
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import StateNotAllowed
-from membership.models import Channel, Document, Estate, EventKind, Membership, MembershipEvent, Notice, NoticeKind
-from membership.queries.estates import dues_of
+from membership.models import Channel, Document, Estate, Membership, Notice, NoticeKind
+from membership.queries.estates import dues_of, has_died
 from membership.services import audit, estate_wording
 from membership.services.correspondence import Recipient, issue_notice
 from membership.services.joined import refuse_joined
-from membership.services.letters import LINKS_LAST, texts_of
+from membership.services.letters import LINKS_LAST, Compose, texts_of
 from membership.services.persons import PostalAddress
 
 
@@ -73,16 +73,24 @@ def write_to_estate(membership: Membership, *, actor: Actor) -> Notice:
         raise StateNotAllowed(action="write_to_estate", state="nobody_settles")
     organisation, person = membership.organisation, membership.person
     dues = dues_of(membership, today(organisation))
-    notice = issue_notice(
+    notice = post_to_estate(estate, compose=partial(estate_wording.dues, person.full_name, estate, dues), actor=actor)
+    _audit(membership, actor, "estate.written_to", {"notice": notice.public_id, "to": estate.name})
+    return notice
+
+
+def post_to_estate(estate: Estate, *, compose: Compose, actor: Actor) -> Notice:
+    """Write to whoever settles an estate, in their language. Part of a service's own act."""
+    membership, organisation = estate.membership, estate.organisation
+    return issue_notice(
         organisation,
         actor=actor,
         kind=NoticeKind.LETTER,
-        texts=texts_of(organisation, partial(estate_wording.dues, person.full_name, estate, dues)),
+        texts=texts_of(organisation, compose),
         # Never by e-mail: the mailbox is that of somebody who died.
         recipients=[
             Recipient(
                 membership_id=membership.pk,
-                person_id=person.pk,
+                person_id=membership.person_id,
                 estate_id=estate.pk,
                 channel=Channel.POST,
                 address="",
@@ -92,15 +100,11 @@ def write_to_estate(membership: Membership, *, actor: Actor) -> Notice:
         ],
         links_end_at=now() + LINKS_LAST,
     )
-    _audit(membership, actor, "estate.written_to", {"notice": notice.public_id, "to": estate.name})
-    return notice
 
 
 def _require_death(membership: Membership, action: str) -> None:
     refuse_joined(membership.person)
-    events = MembershipEvent.objects.filter(membership=membership, kind=EventKind.DECEASED)
-    corrected = MembershipEvent.objects.filter(membership=membership, corrects__isnull=False)
-    if not events.exclude(is_void=True).exclude(pk__in=corrected.values("corrects")).exists():
+    if not has_died(membership):
         raise StateNotAllowed(action=action, state="alive")
 
 

@@ -10,7 +10,14 @@ from django.db import transaction
 
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import ActRuledOut, DatesReversed, OverrideReasonMissing, RedemptionOpen, StateNotAllowed
+from membership.errors import (
+    ActRuledOut,
+    DatesReversed,
+    OverrideReasonMissing,
+    ReasonMissing,
+    RedemptionOpen,
+    StateNotAllowed,
+)
 from membership.models import (
     Document,
     Membership,
@@ -28,6 +35,7 @@ from membership.rules import redemptions as conditions
 from membership.rules.findings import Finding
 from membership.services import audit, shares
 from membership.services.joined import hold_member
+from membership.services.redemption_letters import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Decision:
     """What the board decided of a request. planned_on: when an approved one is foreseen to be paid.
 
     stays_solvent, spares_reserve: what the board declares of an approved one. override: why it goes on past a warning.
+    tells: a letter leaves; what is entered late needs none.
     """
 
     approved: bool
@@ -46,6 +55,7 @@ class Decision:
     stays_solvent: bool = False
     spares_reserve: bool = False
     override: str = ""
+    tells: bool = True
 
 
 @transaction.atomic
@@ -81,8 +91,13 @@ def request_redemption(
 
 @transaction.atomic
 def decide_redemption(request: RedemptionRequest, *, decision: Decision, actor: Actor) -> RedemptionRequest:
-    """Write the board's decision on a request. Raises StateNotAllowed, ActRuledOut, OverrideReasonMissing."""
+    """Write the board's decision on a request, and tell whoever asked: a refusal says why.
+
+    Raises StateNotAllowed, ReasonMissing, ActRuledOut, OverrideReasonMissing.
+    """
     request = _locked_request(request, "decide_redemption", RedemptionState.REQUESTED)
+    if not decision.approved and not decision.note.strip():
+        raise ReasonMissing(action="decide_redemption")
     findings = foresee_redemption(request, decision=decision) if decision.approved else ()
     for one in findings:
         if one.blocks:
@@ -100,6 +115,7 @@ def decide_redemption(request: RedemptionRequest, *, decision: Decision, actor: 
         request,
         actor,
         f"redemption.{request.state}",
+        letter=_told(request, actor, tells=decision.tells),
         decided_by=decision.decided_by,
         planned_on=decision.planned_on,
         findings=[one.as_json() for one in findings],
@@ -141,8 +157,10 @@ def withdraw_redemption(request: RedemptionRequest, *, actor: Actor, on: date | 
 
 
 @transaction.atomic
-def pay_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None = None) -> RedemptionRequest:
-    """Write that an approved request is paid: shares and money leave the ledgers on that day, once.
+def pay_redemption(
+    request: RedemptionRequest, *, actor: Actor, on: date | None = None, tells: bool = True
+) -> RedemptionRequest:
+    """Write that an approved request is paid: shares and money leave the ledgers on that day, once; then tell it.
 
     Raises DatesReversed before it was granted, StateNotAllowed unless it was approved, SharesNotHeld when fewer are
     held by then.
@@ -157,8 +175,15 @@ def pay_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None 
     request.state = RedemptionState.PAID
     request.save(update_fields=["redemption", "state"])
     _step(request, on, actor)
-    _audit(request, actor, "redemption.paid", quantity=request.quantity, on=on)
+    letter = _told(request, actor, tells=tells)
+    _audit(request, actor, "redemption.paid", quantity=request.quantity, on=on, letter=letter)
     return request
+
+
+def _told(request: RedemptionRequest, actor: Actor, *, tells: bool) -> str:
+    """Return which letter tells of it; empty where none leaves."""
+    notice = tell(request, actor=actor) if tells else None
+    return notice.public_id if notice else ""
 
 
 def _step(request: RedemptionRequest, on: date, actor: Actor) -> None:
@@ -179,7 +204,9 @@ def _require_after(request: RedemptionRequest, on: date) -> None:
 
 def _locked_request(request: RedemptionRequest, action: str, *states: RedemptionState) -> RedemptionRequest:
     rows = RedemptionRequest.objects.select_for_update(of=("self",), no_key=True)
-    found: RedemptionRequest = rows.select_related("membership", "share_class", "organisation").get(pk=request.pk)
+    found: RedemptionRequest = rows.select_related(
+        "membership__person", "membership__organisation", "share_class", "organisation"
+    ).get(pk=request.pk)
     if found.state not in states:
         raise StateNotAllowed(action=action, state=found.state)
     return found

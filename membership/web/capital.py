@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from membership import access, clock, formats
 from membership.errors import DomainError, OverrideReasonMissing, StateNotAllowed
@@ -16,6 +19,10 @@ from membership.messages import sentence
 from membership.models import ConsultationKind, RedemptionRequest, RedemptionState
 from membership.queries.asked_back import open_at
 from membership.queries.shares import amounts_due, capital_on, requests_of
+from membership.services.composing import fill
+from membership.services.correspondence import Text
+from membership.services.letters import texts_of
+from membership.services.redemption_letters import letter_of, reader_of
 from membership.services.redemptions import (
     Decision,
     decide_redemption,
@@ -96,7 +103,10 @@ def redemption(request: GatedRequest, public_id: str) -> HttpResponse:
         "decide": DecideForm(initial={"on": today}),
         "pay": PaidBackForm(initial={"on": today}),
     }
-    if request.method == "POST":
+    letter: list[Text] = []
+    if request.POST.get("step") == "look":
+        letter = _rehearse(request, found, forms)
+    elif request.method == "POST":
         done = _do(request, found, forms)
         if done:
             messages.success(request, done)
@@ -109,10 +119,29 @@ def redemption(request: GatedRequest, public_id: str) -> HttpResponse:
             "price": formats.money_cents(found.quantity * found.share_class.unit_price_cents),
             "class_name": local_text(found.share_class, "name"),
             "forms": forms,
+            "letter": letter,
+            "reader": reader_of(found.membership),
             "findings": forms.get("findings") or foresee_redemption(found, decision=Decision(True, "", today)),
         },
         status=422 if forms["decide"].errors or forms["pay"].errors else 200,
     )
+
+
+def _rehearse(request: GatedRequest, found: RedemptionRequest, forms: dict[str, Any]) -> list[Text]:
+    """Do it and take it back: return the letter that would leave, as it would be read; none where none would."""
+    with transaction.atomic():
+        done = _do(request, found, forms)
+        stands = requests_of(request.organisation, RedemptionState.values).get(pk=found.pk)
+        transaction.set_rollback(True)
+    compose, reader = letter_of(stands), reader_of(found.membership)
+    if not done or compose is None or not reader or "tells" not in request.POST:
+        return []
+    told: list[Text] = []
+    for one in texts_of(request.organisation, compose):
+        with override(one.language):
+            link = _("(personal link)")
+        told.append(replace(one, body_text=fill(one.body_text, {"name": reader, "link": link})))
+    return told
 
 
 def _do(request: GatedRequest, found: RedemptionRequest, forms: dict[str, Any]) -> str:
@@ -137,12 +166,14 @@ def _do(request: GatedRequest, found: RedemptionRequest, forms: dict[str, Any]) 
                 stays_solvent=cleaned["stays_solvent"],
                 spares_reserve=cleaned["spares_reserve"],
                 override=cleaned["override"],
+                tells=cleaned["tells"],
             )
             forms["findings"] = foresee_redemption(found, decision=decision) if decision.approved else ()
             decide_redemption(found, decision=decision, actor=request.actor)
             return _("The decision is recorded.")
         if act == "pay":
-            pay_redemption(found, on=form.cleaned_data["on"], actor=request.actor)
+            cleaned = form.cleaned_data
+            pay_redemption(found, on=cleaned["on"], tells=cleaned["tells"], actor=request.actor)
             return _("The reimbursement is recorded: shares and money have left the ledgers.")
         withdraw_redemption(found, actor=request.actor)
     except OverrideReasonMissing as error:

@@ -108,6 +108,15 @@ class AskForm(ActForm):
     field_order = ["share_class", "quantity", "on", "reason"]
 
 
+def _tells() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Write to the member: by e-mail, or by post if there is none"),
+        required=False,
+        initial=True,
+        help_text=_("After a death, on paper to whoever settles the estate."),
+    )
+
+
 class DecideForm(forms.Form):
     """The board's decision on a request."""
 
@@ -131,6 +140,7 @@ class DecideForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    tells = _tells()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -141,3 +151,4 @@ class DecideForm(forms.Form):
 
 class PaidBackForm(forms.Form):
     on = day_field(_("Paid on"))
+    tells = _tells()
