@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 
 from membership import access, formats
 from membership.clock import today
-from membership.errors import DomainError
+from membership.errors import DomainError, NoRuleSet
 from membership.messages import sentence
 from membership.models import ConsultationKind, Membership, Relation, Representation
 from membership.queries.delegations import Delegation, Seat, delegations_on
 from membership.queries.member_file import membership_named
+from membership.queries.moment import Moment
 from membership.queries.rules import rules_for
 from membership.rules.delegations import grants_seats
-from membership.rules.resolved import ResolvedRules
 from membership.services.delegations import set_votes_basis
+from membership.web import moments
 from membership.web.consulted import noted
 from membership.web.delegation_forms import VotesBasisForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
@@ -31,11 +32,14 @@ from membership.web.joined import member_acted_on
 
 @gate(REGISTER)
 def delegations(request: GatedRequest) -> HttpResponse:
-    """List the member organisations with their seats today, those with an empty one first."""
-    found = delegations_on(request.organisation, today(request.organisation), _rules(request))
-    noted(request, ConsultationKind.ACTING)
+    """List the member organisations with their seats on a day, those with an empty one first."""
+    here = request.organisation
+    at, now = moments.asked(request.GET, here)
+    found = _found(request, at)
+    noted(request, ConsultationKind.ACTING, at=at)
     found.sort(key=lambda one: one.empty == 0)
     context = {
+        **moments.shown(at, now, here),
         "columns": [
             {"label": _("Member")},
             {"label": _("Seats"), "numeric": True},
@@ -43,7 +47,7 @@ def delegations(request: GatedRequest) -> HttpResponse:
             {"label": _("Delegates")},
             {"label": _("Why so many")},
         ],
-        "rows": [_member_row(request, one) for one in found],
+        "rows": [_member_row(one, moments.linked(_address(request, one.membership), at, now)) for one in found],
         "seats": sum(one.seats.number for one in found),
         "filled": sum(one.filled for one in found),
         "empty": sum(one.empty for one in found),
@@ -79,32 +83,45 @@ def set_basis(request: GatedRequest, public_id: str) -> HttpResponse:
 
 
 def _page(request: GatedRequest, membership: Membership, form: VotesBasisForm | None = None) -> HttpResponse:
-    on = today(request.organisation)
-    found = delegations_on(request.organisation, on, _rules(request), memberships=[membership.pk])
-    if not found:
+    here = request.organisation
+    at, now = moments.asked(request.GET, here)
+    found = _found(request, at, [membership.pk])
+    if not found and moments.is_now(at, now):
         raise Http404
-    noted(request, ConsultationKind.ACTING, membership)
-    one, may_act = found[0], bool(request.roles & access.OFFICE)
+    noted(request, ConsultationKind.ACTING, membership, at=at)
+    may_act = bool(request.roles & access.OFFICE) and moments.is_now(at, now)
+    where = {"slug": here.slug, "public_id": membership.public_id}
     context = {
+        **moments.shown(at, now, here),
         "membership": membership,
-        "delegation": one,
-        "reason": one.seats.finding.sentence(_language()),
-        "remark": one.seats.finding.remark(_language()),
-        "source": one.seats.finding.rule.source(_language()),
-        "article": one.seats.finding.rule.article,
-        "columns": [
-            {"label": label} for label in (_("Seat"), _("Delegate"), _("Alternate"), _("Document"), _("Next step"))
-        ],
-        "rows": [_seat_row(membership, place, one, may_act=may_act) for place in one.places],
-        "form": (form or VotesBasisForm(initial={"since": on})) if may_act else None,
+        "representatives_url": moments.linked(reverse("member-representatives", kwargs=where), at, now),
+        "delegations_url": moments.linked(reverse("delegations", kwargs={"slug": here.slug}), at, now),
+        **(_sent(membership, found[0], may_act=may_act) if found else {}),
+        "form": (form or VotesBasisForm(initial={"since": now})) if may_act else None,
     }
     return render(request, "membership/seats.html", context, status=422 if form is not None and form.errors else 200)
 
 
-def _member_row(request: GatedRequest, one: Delegation) -> list[Any]:
+def _sent(membership: Membership, one: Delegation, *, may_act: bool) -> dict[str, Any]:
+    """Return what a member organisation sends, as its page shows it."""
+    finding = one.seats.finding
+    return {
+        "delegation": one,
+        "reason": finding.sentence(_language()),
+        "remark": finding.remark(_language()),
+        "source": finding.rule.source(_language()),
+        "article": finding.rule.article,
+        "columns": [
+            {"label": label} for label in (_("Seat"), _("Delegate"), _("Alternate"), _("Document"), _("Next step"))
+        ],
+        "rows": [_seat_row(membership, place, one, may_act=may_act) for place in one.places],
+    }
+
+
+def _member_row(one: Delegation, address: str) -> list[Any]:
     held = [place.delegate.name for place in one.places if place.delegate is not None]
     return [
-        {"text": one.membership.person.full_name, "url": _address(request, one.membership)},
+        {"text": one.membership.person.full_name, "url": address},
         formats.number(one.seats.number),
         {"text": formats.number(one.empty), "tone": "warn"} if one.empty else formats.number(0),
         ", ".join(held) or _("Nobody"),
@@ -148,11 +165,21 @@ def _naming_url(membership: Membership, seat_no: int, relation: Relation) -> str
     return f"{reverse('member-act', kwargs=kwargs)}?{filled_in}"
 
 
-def _rules(request: GatedRequest) -> ResolvedRules:
-    rules = rules_for(request.organisation, today(request.organisation))
-    if not grants_seats(rules):
+def _found(request: GatedRequest, at: Moment, memberships: list[int] | None = None) -> list[Delegation]:
+    """Return what members send on a day: nothing on one of which no rule that grants seats is known.
+
+    Where the rules of today grant none, there is no such page.
+    """
+    here = request.organisation
+    if not grants_seats(rules_for(here, today(here))):
         raise Http404
-    return rules
+    try:
+        rules = rules_for(here, at.on)
+    except NoRuleSet:
+        return []
+    if not grants_seats(rules):
+        return []
+    return delegations_on(here, at.on, rules, memberships=memberships, known_at=at.known_at)
 
 
 def _membership(request: GatedRequest, public_id: str) -> Membership:

@@ -17,8 +17,9 @@ from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import ConsultationKind, Household
-from membership.queries.groups import households_on, persons_of
+from membership.queries.groups import households_on, living_in, persons_of
 from membership.services.contacts import close_household, form_household, join_household
+from membership.web import moments
 from membership.web.consulted import noted
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.group_forms import CloseForm, HouseholdForm, JoinForm
@@ -28,11 +29,15 @@ HOUSEHOLDS_PER_PAGE = 50
 
 @gate(REGISTER)
 def households(request: GatedRequest) -> HttpResponse:
-    found = households_on(request.organisation, today(request.organisation))
+    here = request.organisation
+    at, now = moments.asked(request.GET, here)
+    found = households_on(here, at.on, at.known_at)
     context = {
+        **moments.shown(at, now, here),
+        "moment": "" if moments.is_now(at, now) else urlencode(moments.in_address(at)),
         "page": Paginator(found, HOUSEHOLDS_PER_PAGE).get_page(request.GET.get("page")),
         "form": HouseholdForm(),
-        "may_act": bool(request.roles & access.OFFICE),
+        "may_act": bool(request.roles & access.OFFICE) and moments.is_now(at, now),
     }
     return render(request, "membership/households.html", context)
 
@@ -95,13 +100,20 @@ def _do(request: GatedRequest, household: Household, verb: str, form: Any) -> No
 
 
 def _page(request: GatedRequest, household: Household, *, status: int = 200, **bound: Any) -> HttpResponse:
-    noted(request, ConsultationKind.GROUP, search=urlencode({"household": household.name}))
+    here = request.organisation
+    at, now = moments.asked(request.GET, here)
+    noted(request, ConsultationKind.GROUP, at=at, search=urlencode({"household": household.name}))
+    # Of today, with those who are to come: the office wrote them down.
+    lives = persons_of(household, now) if moments.is_now(at, now) else living_in(household, at.on, at.known_at)
     context = {
+        **moments.shown(at, now, here),
+        "moment": "" if moments.is_now(at, now) else urlencode(moments.in_address(at)),
         "household": household,
-        "lives": persons_of(household, today(request.organisation)),
+        "is_closed": household.closed_on is not None and household.closed_on <= at.on,
+        "lives": lives,
         "forms": {verb: bound.get(verb) or _form(request, verb) for verb in ("join", "close")},
-        "today": today(request.organisation),
-        "may_act": bool(request.roles & access.OFFICE) and household.closed_on is None,
+        "today": now,
+        "may_act": bool(request.roles & access.OFFICE) and household.closed_on is None and moments.is_now(at, now),
     }
     return render(request, "membership/household.html", context, status=status)
 

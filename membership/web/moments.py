@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -51,6 +53,26 @@ def said(at: Moment, today: date, organisation: Organisation) -> str:
     """Return both dates in words: what a printed page must say itself, since it has no form."""
     days = {"day": formats.short_day(at.on), "known": formats.short_day(known_on(at, today, organisation))}
     return _("As of %(day)s, as known on %(known)s") % days
+
+
+def is_now(at: Moment, today: date) -> bool:
+    """Return whether a page shows today as known today: the only one from which something is changed."""
+    return at.on == today and at.known_at is None
+
+
+def shown(at: Moment, today: date, organisation: Organisation) -> dict[str, Any]:
+    """Return what a page says of the day it is about, and what its control takes."""
+    return {
+        "eyebrow": [said(at, today, organisation)],
+        "at": at,
+        "known_on": known_on(at, today, organisation),
+        "is_now": is_now(at, today),
+    }
+
+
+def linked(address: str, at: Moment, today: date) -> str:
+    """Return the address of another page of the same moment; as it stands where that is now."""
+    return address if is_now(at, today) else f"{address}?{urlencode(in_address(at))}"
 
 
 def known(at: Moment) -> dict[str, str]:

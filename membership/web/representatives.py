@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from membership import access
 from membership.clock import today
 from membership.models import ConsultationKind, Membership, Relation, Representation
-from membership.models.base import STILL_RECORDED
+from membership.models.base import known
 from membership.queries.member_file import membership_named
+from membership.web import moments
 from membership.web.consulted import noted
 from membership.web.gate import REGISTER, GatedRequest, gate
 from membership.web.spans import span
@@ -23,10 +24,12 @@ from membership.web.spans import span
 
 @gate(REGISTER)
 def representatives(request: GatedRequest, public_id: str) -> HttpResponse:
-    membership, on = _membership(request, public_id), today(request.organisation)
-    noted(request, ConsultationKind.ACTING, membership)
+    membership, here = _membership(request, public_id), request.organisation
+    at, now = moments.asked(request.GET, here)
+    on = at.on
+    noted(request, ConsultationKind.ACTING, membership, at=at)
     rows = list(
-        Representation.objects.filter(STILL_RECORDED, membership=membership)
+        Representation.objects.filter(known(at.known_at), membership=membership)
         .select_related("person", "instrument")
         .prefetch_related("person__memberships")
         .order_by("-effective", "relation", "seat_no")
@@ -38,18 +41,19 @@ def representatives(request: GatedRequest, public_id: str) -> HttpResponse:
     }
     kwargs = {"slug": request.organisation.slug, "public_id": public_id}
     context = {
+        **moments.shown(at, now, here),
         "membership": membership,
         "rows": [_row(request, membership, row, delegates, on) for row in rows],
         "columns": [
             {"label": label} for label in (_("Who"), _("In what capacity"), _("Days"), _("Document"), _("State"))
         ],
-        "seats_url": reverse("member-seats", kwargs=kwargs)
+        "seats_url": moments.linked(reverse("member-seats", kwargs=kwargs), at, now)
         if membership.person.is_legal and request.organisation.has_seats
         else "",
-        "back_url": reverse("member", kwargs=kwargs),
+        "back_url": moments.linked(reverse("member", kwargs=kwargs), at, now),
         "name_url": reverse("member-act", kwargs={**kwargs, "act": "represent"}),
         "end_url": reverse("member-act", kwargs={**kwargs, "act": "end-representation"}),
-        "may_act": bool(request.roles & access.OFFICE),
+        "may_act": bool(request.roles & access.OFFICE) and moments.is_now(at, now),
         "is_held": any(on in row.effective for row in rows),
     }
     return render(request, "membership/representatives.html", context)
@@ -68,7 +72,7 @@ def _row(
         kwargs = {"slug": request.organisation.slug, "public_id": membership.public_id}
         address = reverse("member-instrument", kwargs={**kwargs, "document": row.instrument.public_id})
         document = {"text": row.instrument_note or row.instrument.name, "url": address}
-    return [_who(request, row), quality, span(row.effective), document, state_of(row, on)]
+    return [_who(request, row), quality, span(row.effective), document, state_of(row, on, today(request.organisation))]
 
 
 def _who(request: GatedRequest, row: Representation) -> Any:
@@ -79,8 +83,10 @@ def _who(request: GatedRequest, row: Representation) -> Any:
     return {"text": row.name, "url": address}
 
 
-def state_of(row: Representation, on: date) -> dict[str, str]:
+def state_of(row: Representation, on: date, now: date | None = None) -> dict[str, str]:
     if on in row.effective:
+        if now is not None and on != now:
+            return {"text": _("Acts that day"), "tone": "yes"}
         return {"text": _("Acts today"), "tone": "yes"}
     if row.effective.lower is not None and row.effective.lower > on:
         return {"text": _("To come"), "tone": "quiet"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import ConsultationKind, Section, SectionKind
 from membership.queries.groups import members_of, sections_on
+from membership.queries.moment import Moment
 from membership.services.sections import (
     close_section,
     move_members,
@@ -27,6 +29,7 @@ from membership.services.sections import (
     take_out_of_section,
 )
 from membership.templatetags.unevoix import local_text
+from membership.web import moments
 from membership.web.consulted import noted
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.group_forms import CloseForm, MoveForm, NewSectionForm, SectionNameForm
@@ -36,23 +39,29 @@ MEMBERS_PER_PAGE = 100
 
 @gate(REGISTER)
 def sections(request: GatedRequest) -> HttpResponse:
-    here, on = request.organisation, today(request.organisation)
+    here = request.organisation
+    at, now = moments.asked(request.GET, here)
     context = {
+        **moments.shown(at, now, here),
         "columns": [{"label": one} for one in (_("Name"), _("Kind"), _("Members"), _("State"))],
-        "rows": [_row(request, one) for one in sections_on(here, on)],
+        "rows": [_row(request, one, at, now) for one in sections_on(here, at.on, at.known_at)],
         "form": NewSectionForm(organisation=here),
-        "may_act": bool(request.roles & access.OFFICE),
+        "may_act": bool(request.roles & access.OFFICE) and moments.is_now(at, now),
     }
     return render(request, "membership/sections.html", context)
 
 
-def _row(request: GatedRequest, one: Any) -> list[Any]:
+def _row(request: GatedRequest, one: Any, at: Moment, now: date) -> list[Any]:
     address = reverse("section", kwargs={"slug": request.organisation.slug, "section": one.public_id})
     state = {"text": pgettext("section", "Open"), "tone": "yes"}
-    if one.closed_on:
+    if _closed(one, at):
         state = {"text": _("Closed since %(day)s") % {"day": formats.short_day(one.closed_on)}, "tone": "quiet"}
-    name = {"text": local_text(one, "name"), "url": address}
+    name = {"text": local_text(one, "name"), "url": moments.linked(address, at, now)}
     return [name, str(one.get_kind_display()), formats.number(one.members), state]
+
+
+def _closed(one: Section, at: Moment) -> bool:
+    return one.closed_on is not None and one.closed_on <= at.on
 
 
 @gate(OFFICE)
@@ -133,14 +142,18 @@ def _do(request: GatedRequest, section: Section, verb: str, cleaned: dict[str, A
 
 
 def _page(request: GatedRequest, section: Section, *, status: int = 200, **bound: Any) -> HttpResponse:
-    noted(request, ConsultationKind.GROUP, search=urlencode({"group": section.name_fr}))
-    members = members_of(section, today(request.organisation))
+    at, now = moments.asked(request.GET, request.organisation)
+    noted(request, ConsultationKind.GROUP, at=at, search=urlencode({"group": section.name_fr}))
+    members = members_of(section, at.on, at.known_at)
     forms = {verb: bound.get(verb) or _form(section, verb) for verb in ("rename", "close", "move")}
     context = {
+        **moments.shown(at, now, request.organisation),
         "section": section,
+        "is_closed": _closed(section, at),
+        "moment": "" if moments.is_now(at, now) else urlencode(moments.in_address(at)),
         "forms": forms,
         "page": Paginator(members, MEMBERS_PER_PAGE).get_page(request.GET.get("page")),
-        "may_act": bool(request.roles & access.OFFICE) and section.closed_on is None,
+        "may_act": bool(request.roles & access.OFFICE) and section.closed_on is None and moments.is_now(at, now),
         "may_move": "to" in forms["move"].fields,
     }
     return render(request, "membership/section.html", context, status=status)

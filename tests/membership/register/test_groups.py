@@ -227,3 +227,22 @@ def test_each_page_opens_for_its_roles_and_for_nobody_else(rives, anne, north, n
 def test_the_sections_of_others_are_not_here(office, anne):
     theirs = open_section(an_organisation("ailleurs"), kind=SectionKind.REGION, key="x", name_fr="X", actor=SYSTEM)
     assert office.get(at("section", section=theirs.public_id)).status_code == 404
+
+
+def test_a_past_day_is_read_and_nothing_is_changed_from_it(office, rives, north):
+    luc, home = a_member(rives, "Luc", "Hébert"), form_household(rives, name="Hébert", actor=SYSTEM)
+    place_in_section(luc, section=north, since=date(2027, 1, 10), actor=SYSTEM)
+    close_section(north, on=date(2027, 1, 20), actor=SYSTEM)
+    join_household(luc.person, household=home, since=date(2027, 1, 10), actor=SYSTEM)
+    for page in (at("section", section=north.public_id), at("household", household=home.public_id)):
+        shown = [text(office.get(page, {"as_of": day})) for day in ("2027-01-09", "2027-01-15")]
+        assert ["Luc Hébert" in one for one in shown] == [False, True], page
+        for one in shown:
+            assert "nothing is changed from here" in one
+            assert [f"{page}{verb}/" in one for verb in ("leave", "close", "join", "move")] == [False] * 4
+            assert "closed since" not in one.lower()
+    listed = text(office.get(at("sections"), {"as_of": "2027-01-15"}))
+    assert f"{at('section', section=north.public_id)}?as_of=2027-01-15" in listed
+    assert "Open a section" not in listed
+    assert "Write a household down" not in text(office.get(at("households"), {"as_of": "2027-01-15"}))
+    assert "nothing is changed from here" not in text(office.get(at("households")))

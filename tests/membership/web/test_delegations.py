@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -109,6 +111,23 @@ def test_what_does_not_add_up_is_said_beside_the_field_and_nothing_is_written(fe
     coop = a_coop(federation, size=None)
     assert office.post(address("member-votes-basis", federation, coop), written).status_code == 422
     assert not VotesBasis.objects.exists()
+
+
+def test_the_seats_of_a_past_day_are_read_and_nothing_is_changed_from_them(federation, office):
+    coop = a_coop(federation, size=40)
+    sent = {"size": "160", "source": "Recensement", "since": CALLED_ON.isoformat()}
+    office.post(address("member-votes-basis", federation, coop), sent)
+    before = {"as_of": (CALLED_ON - timedelta(days=1)).isoformat()}
+    page = address("member-seats", federation, coop)
+    then, now_ = text(office.get(page, before)), text(office.get(page))
+    assert ("<h2>1 seat</h2>" in then, "<h2>3 seats</h2>" in now_) == (True, True)
+    assert "nothing is changed from here" in then
+    assert ("relation=delegate" in then, "relation=delegate" in now_) == (False, True)
+    assert f"{page}?{urlencode(before)}" in text(office.get(address("delegations", federation), before))
+    acting = text(office.get(address("member-representatives", federation, coop), before))
+    assert "Name who acts for this member" not in acting
+    early = {"as_of": (JOINED_ON - timedelta(days=1)).isoformat()}
+    assert "That day it had no seat" in text(office.get(page, early))
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.CHAIR, Role.SCRUTINEER])
