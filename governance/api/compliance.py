@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.errors import NoSuchStep
+from governance.queries.clocks import duties_on
 from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
 from governance.queries.year_file import may_own_a_step, year_file_on
 from governance.rules.year import State
@@ -36,6 +37,9 @@ class ObligationSerializer(serializers.Serializer[Any]):
     from_on = serializers.DateField()
     due_on = serializers.DateField(allow_null=True)
     done_on = serializers.DateField(allow_null=True)
+    about = serializers.CharField(
+        help_text="What tells a delay of one case from another: of a request for a meeting or of a procedure, its id."
+    )
     state = serializers.ChoiceField([state.value for state in State])
     source_fr = serializers.CharField()
     source_en = serializers.CharField()
@@ -123,11 +127,12 @@ class Compliance(RuledView):
                 "from_on": one.from_on,
                 "due_on": one.due_on,
                 "done_on": one.done_on,
+                "about": one.about,
                 "state": one.state(on).value,
                 "source_fr": one.rule.source_fr,
                 "source_en": one.rule.source_en,
             }
-            for one in obligations_on(self.organisation, on)
+            for one in duties_on(self.organisation, on)
         ]
         return self.answer_all(ObligationSerializer, rows)
 

@@ -80,6 +80,7 @@ class Obligation:
     """One duty of the year. from_on: the day it runs from; due_on None: it waits. is_noted: the office says when.
 
     is_left: an earlier year left it undone. is_standing: it holds whatever the year, with a day or without.
+    about: of which case it is, where several of one rule may run from the same day.
     """
 
     key: str
@@ -90,6 +91,12 @@ class Obligation:
     is_noted: bool = True
     is_left: bool = False
     is_standing: bool = False
+    about: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what tells it from any other that runs from the same day."""
+        return f"{self.key}-{self.about}" if self.about else self.key
 
     def state(self, on: date) -> State:
         if self.done_on is not None:
@@ -146,7 +153,7 @@ def obligations(facts: Facts, rules: ResolvedRules) -> tuple[Obligation, ...]:
 
 def in_order(found: Iterable[Obligation]) -> tuple[Obligation, ...]:
     """Return duties by their days; those without one come last."""
-    return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.key)))
+    return tuple(sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.name)))
 
 
 def _meeting(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Assembly, AssemblyState, MeetingChange
 from governance.queries.agenda import minutes_foreseen
-from governance.queries.compliance import obligations_on
+from governance.queries.clocks import duties_on
 from governance.rules.icalendar import Entry
 from governance.rules.year import State
 from governance.services.duties_text import title_of
@@ -53,13 +53,13 @@ def entries_of_the_year(organisation: Organisation, on: date) -> list[Entry]:
     stamp = datetime.combine(on, time(), UTC)
     return [
         Entry(
-            uid=f"{one.key}-{one.from_on.isoformat()}-{organisation.public_id}@unevoix",
+            uid=f"{one.name}-{one.from_on.isoformat()}-{organisation.public_id}@unevoix",
             title=title_of(one),
             begins=one.due_on,
             ends=one.due_on,
             stamp=stamp,
         )
-        for one in obligations_on(organisation, on)
+        for one in duties_on(organisation, on)
         if one.due_on is not None and one.state(on) is not State.DONE
     ]
 

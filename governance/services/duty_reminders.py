@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from governance.models import DutyReminder
-from governance.queries.compliance import obligations_on
+from governance.queries.clocks import duties_on
 from governance.rules.year import Obligation, State
 from governance.services.duties_text import due_in_words, title_of
 from governance.services.notice_text import local
@@ -57,13 +57,13 @@ def remind_of_duties(organisation: Organisation) -> int:
 def _fresh(organisation: Organisation, on: date) -> list[Obligation]:
     """Return the duties nobody was reminded of in their state."""
     known = set(DutyReminder.objects.for_organisation(organisation).values_list("key", "from_on", "state"))
-    waiting = [one for one in obligations_on(organisation, on) if one.state(on) in REMINDED]
-    return [one for one in waiting if (one.key, one.from_on, one.state(on).value) not in known]
+    waiting = [one for one in duties_on(organisation, on) if one.state(on) in REMINDED]
+    return [one for one in waiting if (one.name, one.from_on, one.state(on).value) not in known]
 
 
 def _note(organisation: Organisation, fresh: Sequence[Obligation], on: date) -> None:
     DutyReminder.objects.bulk_create(
-        DutyReminder(organisation=organisation, key=one.key, from_on=one.from_on, state=one.state(on).value)
+        DutyReminder(organisation=organisation, key=one.name, from_on=one.from_on, state=one.state(on).value)
         for one in fresh
     )
 

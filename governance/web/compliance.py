@@ -17,13 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.queries.as_it_is import findings_as_it_is
+from governance.queries.clocks import Clock, clocks_on
 from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
-from governance.rules import callers, standing, year
+from governance.rules import callers, clocks, standing, year
 from governance.rules.icalendar import Calendar, written
-from governance.rules.year import AUDITOR, CHANGE_OF_BOARD, Obligation, State
+from governance.rules.year import AUDITOR, CHANGE_OF_BOARD, Obligation, State, in_order
 from governance.services.calendar_text import entries_of_the_year
 from governance.services.duties import note_duty_done
 from governance.services.duties_text import due_in_words, title_of
+from governance.web.compliance_cases import Case, case_of
 from governance.web.compliance_words import STATES, anchor_of
 from governance.web.year_file import steps_shown
 from membership.access import OFFICE as OFFICE_ROLES
@@ -42,7 +44,14 @@ from membership.web.fields import DayField, ProofField
 from membership.web.gate import OFFICE, OFFICERS, GatedRequest, gate
 
 # What the title does not say whole: the rule's own sentence stands under it.
-SAID = (*standing.PAPERS, *standing.BYLAWS, *standing.COMING_BACK, standing.OFFICER, year.HOUSING_REPORT)
+SAID = (
+    *standing.PAPERS,
+    *standing.BYLAWS,
+    *standing.COMING_BACK,
+    standing.OFFICER,
+    year.HOUSING_REPORT,
+    *clocks.OF_A_CASE,
+)
 
 
 class DoneForm(forms.Form):
@@ -82,6 +91,7 @@ class Line:
     says: str
     form: DoneForm | None
     is_noted: bool
+    case: Case | None = None
 
 
 @gate(OFFICERS)
@@ -91,6 +101,7 @@ def overview(request: GatedRequest) -> HttpResponse:
     proofs, rules = proofs_of(here), rules_for(here, on)
     is_office = bool(request.roles & OFFICE_ROLES)
     found = obligations_on(here, on)
+    running = {one.duty: one for one in clocks_on(here, on)}
     late = [one for one in found if one.key == year.MEETING and one.state(on) is State.LATE]
     remedy = _remedy(here, on) if late else ""
     lines = [
@@ -101,9 +112,10 @@ def overview(request: GatedRequest) -> HttpResponse:
             proofs,
             is_office=is_office,
             remedy=remedy if one in late else "",
-            says=rules[one.key].sentence(language()) if one.key in SAID else "",
+            says=rules[one.key].sentence(language()) if one.key in SAID and one.key in rules else "",
+            running=running.get(one),
         )
-        for one in found
+        for one in in_order((*found, *running))
     ]
     groups: list[dict[str, Any]] = [
         {"title": title, "lines": [line for line in lines if line.state in states]}
@@ -182,6 +194,7 @@ def _line(
     is_office: bool,
     remedy: str,
     says: str,
+    running: Clock | None,
 ) -> Line:
     label, tone = STATES[one.state(on)]
     kept = proofs.get((one.key, one.from_on))
@@ -206,6 +219,9 @@ def _line(
         proof=kept,
         anchor=anchor_of(one),
         **_see(request, one.key),
+        case=case_of(running, request.organisation.slug, may_read=bool(request.roles & REGISTER_ROLES))
+        if running
+        else None,
         state=one.state(on).value,
         day=one.due_on,
         remedy=remedy,

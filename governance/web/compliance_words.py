@@ -18,4 +18,4 @@ STATES = {
 
 def anchor_of(one: Obligation) -> str:
     """Return where the duty stands on the page of the year."""
-    return f"{one.key}-{one.from_on.isoformat()}"
+    return f"{one.name}-{one.from_on.isoformat()}"

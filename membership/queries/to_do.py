@@ -112,7 +112,7 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
     return ToDo(
         held_back=tuple(held_back(organisation, SHOWN)),
         applications=waiting_applications(organisation),
-        contests=tuple(_contests(organisation)),
+        contests=tuple(contests_of(organisation)),
         trials=tuple(
             Trial.objects.for_organisation(organisation)
             .filter(Exists(_still_there(on)), concluded_by=None, last_on__lte=on + TRIAL_AHEAD)
@@ -125,7 +125,7 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
             .select_related("membership__person")
             .order_by("effective")[:SHOWN]
         ),
-        contestable=tuple(_contestable(organisation, on, rules)),
+        contestable=tuple(contestable_on(organisation, on, rules)),
         redemptions=tuple(_asked_back(organisation, on, rules)),
         late_shares=tuple(late_shares(organisation, on, most=SHOWN)),
         letters=letters["letters"],
@@ -196,7 +196,7 @@ def _still_there(on: date) -> QuerySet[MembershipPeriod]:
     return MembershipPeriod.objects.filter(STILL_RECORDED, onwards, membership=OuterRef("membership"))
 
 
-def _contestable(organisation: Organisation, on: date, rules: ResolvedRules) -> Iterator[Contestable]:
+def contestable_on(organisation: Organisation, on: date, rules: ResolvedRules) -> Iterator[Contestable]:
     """Yield the suspensions of the vote whose delay to contest runs, and that were not contested yet."""
     rows = VotingRestriction.objects.for_organisation(organisation).filter(
         STILL_RECORDED, Q(effective__upper_inf=True) | Q(effective__endswith__gt=on), notified_on__isnull=False
@@ -227,7 +227,7 @@ def _asked_back(organisation: Organisation, on: date, rules: ResolvedRules) -> I
         yield AskedBack(one, by, is_late=by is not None and by < on)
 
 
-def _contests(organisation: Organisation) -> Iterable[MembershipEvent]:
+def contests_of(organisation: Organisation) -> Iterable[MembershipEvent]:
     """Return the contestations that no decision followed."""
     rows = MembershipEvent.objects.for_organisation(organisation)
     later = {"membership": OuterRef("membership"), "recorded_at__gt": OuterRef("recorded_at")}

@@ -1,0 +1,131 @@
+"""The delays that run because of one request, procedure or suspension, and with them every duty of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from governance.models import (
+    Assembly,
+    AssemblyState,
+    BodyKind,
+    Procedure,
+    ProcedureState,
+    Requisition,
+    RequisitionState,
+)
+from governance.queries.changes import first_day
+from governance.queries.compliance import obligations_on
+from governance.queries.discipline import left_behind_by, procedures_of, waiting_for_a_decision
+from governance.queries.requisitions import requisitions_of
+from governance.rules import clocks
+from governance.rules.year import Obligation, in_order
+from membership.models import Membership, Organisation, Suspension
+from membership.models.base import STILL_RECORDED
+from membership.queries.rules import rules_for
+from membership.queries.to_do import contestable_on, contests_of
+from membership.rules.resolved import ResolvedRules
+from membership.rules.years import last_year_end
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A delay that runs, and what it is of: a request, a procedure, or the suspension of a member."""
+
+    duty: Obligation
+    request: Requisition | None = None
+    procedure: Procedure | None = None
+    membership: Membership | None = None
+
+
+def duties_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
+    """Return every duty of a day: of the years, at all times, and of each case. Costs as both of its parts."""
+    return in_order((*obligations_on(organisation, on), *(one.duty for one in clocks_on(organisation, on))))
+
+
+def clocks_on(organisation: Organisation, on: date) -> list[Clock]:
+    """Return the delays that run on a day, and those met since the fiscal year ended.
+
+    Costs seven SQL statements, one more for each request, and two for each meeting of the board that is called while
+    a member is before it.
+    """
+    since = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
+    rules = rules_for(organisation, on)
+    found = [*_requests(organisation, since), *_before_the_board(organisation, since, rules)]
+    return [*found, *_contests(organisation, on, rules), *_suspensions(organisation, on, rules)]
+
+
+def _requests(organisation: Organisation, since: date) -> Iterator[Clock]:
+    states = (RequisitionState.PRESENTED, RequisitionState.PLANNED)
+    rows = requisitions_of(organisation).filter(state__in=states).select_related("assembly__first_call")
+    for asked in rows.order_by("held_by", "pk"):
+        held_on = _held_on(asked.assembly, organisation)
+        if asked.presented_on is None or (held_on is not None and held_on <= since):
+            continue
+        # The rule is that of the day on which the board received it.
+        rules = rules_for(organisation, asked.presented_on)
+        for duty in clocks.meeting_asked(asked.presented_on, asked.held_by, held_on, rules, about=asked.public_id):
+            yield Clock(duty, request=asked)
+
+
+def _held_on(meeting: Assembly | None, organisation: Organisation) -> date | None:
+    """Return the day on which a meeting began, or the one that was called first and had no quorum."""
+    if meeting is None or meeting.state == AssemblyState.CANCELLED:
+        return None
+    first = meeting.first_call
+    opened_at = first.opened_at if first is not None and first.opened_at is not None else meeting.opened_at
+    if opened_at is not None:
+        return opened_at.astimezone(organisation.zone).date()
+    return first_day(meeting) if meeting.state == AssemblyState.ENDED else None
+
+
+def _before_the_board(organisation: Organisation, since: date, rules: ResolvedRules) -> Iterator[Clock]:
+    waiting = list(waiting_for_a_decision(organisation))
+    moved = _moved(organisation) if waiting else {}
+    for one in waiting:
+        meeting_at, told_on = moved.get(one.pk, one.meeting_at), None if one.pk in moved else one.notified_on
+        meeting_on = meeting_at.astimezone(organisation.zone).date()
+        for duty in clocks.before_the_board(meeting_on, told_on, rules, about=one.public_id):
+            yield Clock(duty, procedure=one)
+    carried = procedures_of(organisation).filter(state=ProcedureState.CARRIED, decided_on__gt=since)
+    for one in carried.order_by("decided_on", "pk"):
+        if one.decided_on is None or one.settled_at is None:
+            continue
+        given_on = one.settled_at.astimezone(organisation.zone).date()
+        for duty in clocks.decision(one.decided_on, given_on, rules, about=one.public_id):
+            yield Clock(duty, procedure=one)
+
+
+def _moved(organisation: Organisation) -> dict[int, datetime]:
+    """Return to when the meeting of the board went of which a member was told another moment, by procedure."""
+    called = Assembly.objects.for_organisation(organisation).filter(
+        state=AssemblyState.CALLED, body__kind=BodyKind.BOARD
+    )
+    rows = called.defer("resolved_rules").select_related("organisation", "body").prefetch_related("changes")
+    return {one.pk: sitting.starts_at for sitting in rows.order_by("starts_at") for one in left_behind_by(sitting)}
+
+
+def _contests(organisation: Organisation, on: date, rules: ResolvedRules) -> Iterator[Clock]:
+    """Yield the suspensions of the vote that may still be contested, and the contestations that were not decided."""
+    for one in contestable_on(organisation, on, rules):
+        row = one.restriction
+        for duty in clocks.contest(row.notified_on, rules, about=f"r{row.pk}") if row.notified_on else ():
+            yield Clock(duty, membership=row.membership)
+    for event in contests_of(organisation):
+        if event.effective_on is not None:
+            for duty in clocks.contested(event.effective_on, rules, about=f"e{event.pk}"):
+                yield Clock(duty, membership=event.membership)
+
+
+def _suspensions(organisation: Organisation, on: date, rules: ResolvedRules) -> Iterator[Clock]:
+    running = Q(effective__upper_inf=True) | Q(effective__endswith__gt=on)
+    rows = Suspension.objects.for_organisation(organisation).filter(
+        STILL_RECORDED, running, effective__startswith__lte=on
+    )
+    for one in rows.select_related("membership__person", "membership__organisation").order_by("effective", "pk"):
+        start, end = one.effective.lower, one.effective.upper
+        for duty in clocks.suspension(start, end, rules, about=f"s{one.pk}"):
+            yield Clock(duty, membership=one.membership)
