@@ -182,6 +182,18 @@ def test_the_chair_enters_what_each_class_said_on_the_page(motion):
     assert motion.facts.filter(kind=FactKind.PAPERS).count() == 1
 
 
+def test_once_it_is_secret_too_no_box_is_offered_but_papers_by_class(motion):
+    here = motion.organisation
+    demand_secret(motion, actor=SYSTEM)
+    browser = Client(headers={"Accept-Language": "fr"})
+    browser.force_login(an_officer(here, Role.CHAIR), backend="allauth.account.auth_backends.AuthenticationBackend")
+    where = reverse("voting:conduct", args=[here.slug, motion.assembly.public_id])
+    shown = browser.get(f"{where}?point={motion.item.public_id}")
+    assert "bulletins d’une couleur par catégorie" in said(shown)
+    opening = reverse("voting:poll-open", args=[here.slug, motion.assembly.public_id, motion.public_id])
+    assert opening not in shown.content.decode()
+
+
 def test_the_chair_is_warned_of_a_motion_that_is_not_marked_where_each_class_may_decide(motion):
     here = motion.organisation
     browser = Client(headers={"Accept-Language": "fr"})

@@ -230,6 +230,21 @@ def test_the_page_says_until_when_and_who_may_call_afterwards(cast, browser_of):
         assert words in page
 
 
+def test_once_the_meeting_is_called_the_page_says_so(cast, browser_of):
+    scene = Scene(cast, "presented")
+    plan = {
+        "title_fr": "Assemblée",
+        "title_en": "Meeting",
+        "held_on": "2027-02-20",
+        "held_at": "19:00",
+        "place": "Salle",
+    }
+    assert browser_of("secretary").post(scene.url("plan"), plan).status_code == 302
+    assert "L’assemblée est en préparation" in said(browser_of("secretary").get(scene.url("one")))
+    Assembly.objects.update(state="cancelled")
+    assert "L’assemblée a été annulée" in said(browser_of("secretary").get(scene.url("one")))
+
+
 def test_a_wrong_number_on_paper_is_said_beside_it_and_nothing_is_lost(cast, browser_of):
     scene = Scene(cast, "collecting")
     answer = browser_of("secretary").post(scene.url("enter"), {"number": "Z999", "signed_on": "2027-01-20"})
