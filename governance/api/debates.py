@@ -287,7 +287,7 @@ class Weighing(DebateView):
         """Say what the totals of a show of hands would come to with those present now, and decide nothing."""
         found = self.motion(self.any_meeting(assembly), motion)
         weighed = weigh_hands(found, HandsSerializer.hands(self.read(HandsSerializer), found))
-        return self.answer(WeighedSerializer, _weighed(weighed))
+        return self.answer(WeighedSerializer, weighed_said(weighed))
 
 
 class Correcting(DebateView):
@@ -314,10 +314,11 @@ class WeighingCorrection(DebateView):
         """Say what corrected totals would come to with those who were there for the vote, and correct nothing."""
         found = self.motion(self.any_meeting(assembly), motion)
         weighed = weigh_correction(found, HandsSerializer.hands(self.read(HandsSerializer), found))
-        return self.answer(WeighedSerializer, _weighed(weighed))
+        return self.answer(WeighedSerializer, weighed_said(weighed))
 
 
-def _weighed(weighed: Weighed) -> dict[str, Any]:
+def weighed_said(weighed: Weighed) -> dict[str, Any]:
+    """Return what a count comes to, as it is answered."""
     return {
         "is_adopted": weighed.is_adopted,
         "figures": weighed.figures,

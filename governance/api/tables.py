@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,23 +13,18 @@ from rest_framework.response import Response
 from governance.api.sittings import SITTING, SittingSerializer, SittingView
 from governance.models import Assembly, Interest, Mandate, Motion, PresenceChannel
 from governance.queries.classes import counted_by_class
-from governance.queries.sittings import directors_on, interests_held, voters_of
+from governance.queries.sittings import directors_on, interests_held
 from governance.rules.classes import ClassVotes
 from governance.rules.majorities import CastingVote
-from governance.services.hands import Hands, decide_by_hands, decide_by_name
+from governance.services.hands import Hands, decide_by_hands
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
 from membership.api.described import operation
-from membership.clock import now, today
+from membership.clock import today
 from membership.entrances import CONDUCT
 
 TAG = "sittings"
 CHAIR = f"{SITTING}/seats/<int:seat>"
 MOTION = f"{SITTING}/motions/<public_id:motion>"
-VOICES = (
-    ("for", pgettext_lazy("ballot", "For")),
-    ("against", pgettext_lazy("ballot", "Against")),
-    ("abstain", gettext_lazy("Abstention")),
-)
 
 
 class ComingSerializer(serializers.Serializer[Any]):
@@ -95,20 +90,6 @@ class HandsSerializer(serializers.Serializer[Any]):
         )
         totals = (said["votes_for"], said["votes_against"], said["abstentions"])
         return Hands(*totals, CastingVote(cast) if cast else None, classes, said["on_papers"])
-
-
-class VoiceSerializer(serializers.Serializer[Any]):
-    """What one director said."""
-
-    seat = serializers.IntegerField(min_value=1, max_value=32767)
-    choice = serializers.ChoiceField(VOICES)
-
-
-class NamesSerializer(serializers.Serializer[Any]):
-    """What each director who votes said, by seat; whoever says nothing does not vote."""
-
-    voices = VoiceSerializer(many=True, min_length=1, max_length=200)  # type: ignore[call-arg]  # of the list
-    casting_vote = casting_vote()
 
 
 class RecusingSerializer(serializers.Serializer[Any]):
@@ -182,25 +163,6 @@ class ByHands(TableView):
         """Decide a motion by the totals of a show of hands."""
         held = self.motion(self.sitting(sitting, met=True), motion)
         decide_by_hands(held, HandsSerializer.hands(self.read(HandsSerializer), held), actor=self.actor)
-        return self.shown(sitting)
-
-
-class ByName(TableView):
-    """A vote by name."""
-
-    rules = {"POST": CONDUCT}
-
-    @operation("sitting_by_name", tag=TAG, body=NamesSerializer, answer=SittingSerializer)
-    def post(self, request: Request, slug: str, sitting: str, motion: str) -> Response:
-        """Decide a motion by what each director says: an open vote, which stands in the minutes under each name."""
-        held, said = self.motion(self.sitting(sitting, met=True), motion), self.read(NamesSerializer)
-        seats = {one.seat.number: one.pk for one in voters_of(held, now())}
-        strangers = [one["seat"] for one in said["voices"] if one["seat"] not in seats]
-        if strangers:
-            raise serializers.ValidationError({"voices": [gettext("Nobody who may vote on this sits there.")]})
-        choices = {seats[one["seat"]]: one["choice"] for one in said["voices"]}
-        cast = CastingVote(said["casting_vote"]) if said["casting_vote"] else None
-        decide_by_name(held, choices, casting_vote=cast, actor=self.actor)
         return self.shown(sitting)
 
 

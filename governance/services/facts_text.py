@@ -91,6 +91,8 @@ def _corrected(fact: DebateFact, clock: str) -> str:
         "At %(clock)s, the count was corrected. Announced first: %(before)s (%(was)s). Counted rightly: %(after)s "
         "(%(is)s). Reason: %(because)s"
     )
+    if after.get("voices"):
+        sentence = f"{sentence} {_voices(after['voices']).replace('%', '%%')}"
     if not after["resolution"] or after["state"] == MotionState.ADOPTED:
         return sentence % said
     number = _("Number %(number)s, announced with it, is no resolution and is not given again.") % {

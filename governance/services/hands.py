@@ -101,6 +101,15 @@ def weigh_hands(motion: Motion, hands: Hands) -> Weighed:
         return weigh(meeting, held, hands, now())
 
 
+def weigh_names(motion: Motion, choices: Mapping[int, str], *, casting_vote: CastingVote | None = None) -> Weighed:
+    """Return what the voices of the directors would come to, and write nothing. Raises what `decide_by_name` would."""
+    with transaction.atomic():
+        meeting, held = _hold(motion, FactKind.ROLL_CALL)
+        instant = now()
+        hands, _voices = heard(held, choices, casting_vote, instant)
+        return weigh(meeting, held, hands, instant)
+
+
 @transaction.atomic
 def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
     """Decide a motion by the totals of a show of hands, with those present at this instant.
@@ -125,18 +134,32 @@ def decide_by_name(
     """
     # Held first: nobody leaves or withdraws between the reading of who may vote and the count.
     Assembly.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.assembly_id)
-    voters = {one.pk: one for one in voters_of(motion, now())}
-    for mandate in choices:
-        if mandate not in voters:
-            raise VoterNotThere
-    said = list(choices.values())
-    hands = Hands(said.count("for"), said.count("against"), said.count("abstain"), casting_vote)
-    voices = tuple({"name": one.person.full_name, "choice": choices[pk]} for pk, one in voters.items() if pk in choices)
+    hands, voices = heard(motion, choices, casting_vote, now())
     return _decide(motion, hands, FactKind.ROLL_CALL, voices, actor)
 
 
+def heard(
+    motion: Motion, choices: Mapping[int, str], casting_vote: CastingVote | None, instant: datetime
+) -> tuple[Hands, tuple[dict[str, Any], ...]]:
+    """Return the totals of what each director said, and the voices as they are kept: seat, name, choice.
+
+    Raises VoterNotThere for somebody who could not vote at that instant.
+    """
+    voters = {one.pk: one for one in voters_of(motion, instant)}
+    if not voters.keys() >= choices.keys():
+        raise VoterNotThere
+    said = list(choices.values())
+    hands = Hands(said.count("for"), said.count("against"), said.count("abstain"), casting_vote)
+    voices = (
+        {"seat": one.seat.number, "name": one.person.full_name, "choice": choices[pk]}
+        for pk, one in voters.items()
+        if pk in choices
+    )
+    return hands, tuple(voices)
+
+
 def _decide(
-    motion: Motion, hands: Hands, kind: FactKind, voices: tuple[Mapping[str, str], ...], actor: Actor
+    motion: Motion, hands: Hands, kind: FactKind, voices: tuple[Mapping[str, Any], ...], actor: Actor
 ) -> Motion:
     meeting, held = _hold(motion, kind)
     instant = now()

@@ -1,4 +1,4 @@
-"""A count of raised hands: read again before it is proclaimed, and put right where it was announced wrong."""
+"""A count of hands, or of voices by name: read again before it is proclaimed, put right where announced wrong."""
 
 from __future__ import annotations
 
@@ -16,21 +16,34 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import Assembly, AssemblyState, Motion, MotionState
 from governance.queries.classes import counted_by_class
 from governance.queries.outcomes import TONES, Outcome, outcome_of
-from governance.services.hands import Weighed, weigh_hands
-from governance.services.hands_correcting import COUNTED, DECIDED, correct_hands, weigh_correction
+from governance.services.hands import Weighed, weigh_hands, weigh_names
+from governance.services.hands_correcting import (
+    BY_NAME,
+    COUNTED,
+    DECIDED,
+    correct_hands,
+    correct_names,
+    voices_noted,
+    voters_then,
+    weigh_correction,
+    weigh_right_names,
+)
 from governance.web.debate_forms import TOTALS, HandsForm
 from governance.web.meetings import address_if_any
 from governance.web.sittings.finding import any_meeting_of
+from governance.web.sittings.forms import NamesForm
+from membership.actors import Actor
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import CONDUCT, GatedRequest, gate
 
 PROCLAIM = "proclaim"
+AGAIN = "again"
 FIGURES = ("for", "against", "abstain")
 
 
-class CorrectionForm(HandsForm):
-    """The right totals, and why they were announced otherwise."""
+class BecauseForm(forms.Form):
+    """Why a count was announced otherwise."""
 
     because = forms.CharField(
         label=_("Why the count was wrong"),
@@ -39,11 +52,43 @@ class CorrectionForm(HandsForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+
+class CorrectionForm(HandsForm, BecauseForm):
+    """The right totals, and why they were announced otherwise."""
+
     def __init__(self, *args: Any, motion: Motion, **kwargs: Any) -> None:
+        self.motion = motion
         super().__init__(*args, classes=counted_by_class(motion), initial=announced(motion), **kwargs)
         # The way it was counted is that of the vote.
         self.fields.pop("on_papers", None)
         self.order_fields([name for name in self.fields if name != "because"])
+
+    def weigh(self) -> Weighed:
+        return weigh_correction(self.motion, self.hands)
+
+    def correct(self, actor: Actor) -> Motion:
+        return correct_hands(self.motion, self.hands, because=self.cleaned_data["because"], actor=actor)
+
+
+class NamesCorrectionForm(NamesForm, BecauseForm):
+    """What each director said, put right, and why it was noted otherwise."""
+
+    def __init__(self, *args: Any, motion: Motion, **kwargs: Any) -> None:
+        self.motion = motion
+        voters = voters_then(motion)
+        # Those noted before seats were kept with the voices are known by their name.
+        noted = {one.get("seat", one["name"]): one["choice"] for one in voices_noted(motion)}
+        initial = {
+            f"voice_{one.pk}": noted.get(one.seat.number, noted.get(one.person.full_name, "")) for one in voters
+        } | {"casting_vote": (motion.figures or {}).get("casting_vote", "")}
+        super().__init__(*args, voters=voters, initial=initial, **kwargs)
+
+    def weigh(self) -> Weighed:
+        return weigh_right_names(self.motion, self.choices, casting_vote=self.chair)
+
+    def correct(self, actor: Actor) -> Motion:
+        because = self.cleaned_data["because"]
+        return correct_names(self.motion, self.choices, casting_vote=self.chair, because=because, actor=actor)
 
 
 def announced(motion: Motion) -> dict[str, Any]:
@@ -60,7 +105,11 @@ def announced(motion: Motion) -> dict[str, Any]:
 
 def is_correctable(meeting: Assembly, motion: Motion, kinds: set[str]) -> bool:
     """Say whether the count of a motion may be put right now. kinds: what happened to it in the debate."""
-    return meeting.state == AssemblyState.IN_SESSION and motion.state in DECIDED and not kinds.isdisjoint(COUNTED)
+    return (
+        meeting.state == AssemblyState.IN_SESSION
+        and motion.state in DECIDED
+        and not kinds.isdisjoint(COUNTED + BY_NAME)
+    )
 
 
 def read_again(
@@ -74,18 +123,25 @@ def read_again(
     return _read(request, motion, form, weigh_hands(motion, hands), back=back)
 
 
+def read_names_again(request: GatedRequest, motion: Motion, form: NamesForm, *, back: str) -> HttpResponse:
+    """Show each voice and what they come to before anything is proclaimed. Raises what deciding by them would."""
+    weighed = weigh_names(motion, form.choices, casting_vote=form.chair)
+    return _read(request, motion, form, weighed, back=back)
+
+
 @gate(CONDUCT)
 def correct(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
     """Put right a count that was announced wrong: its figures and the reason, then read again, then proclaimed."""
     meeting = any_meeting_of(request, assembly)
     rows = Motion.objects.filter(assembly=meeting).select_related("item", "assembly__body", "organisation")
     held: Motion = get_object_or_404(rows, public_id=motion)
-    form, back = CorrectionForm(request.POST or None, motion=held), _meeting_address(meeting, held)
-    if request.method == "POST" and "again" not in request.POST and form.is_valid():
+    kind = NamesCorrectionForm if held.facts.filter(kind__in=BY_NAME).exists() else CorrectionForm
+    form, back = kind(request.POST or None, motion=held), _meeting_address(meeting, held)
+    if request.method == "POST" and AGAIN not in request.POST and form.is_valid():
         try:
             if PROCLAIM not in request.POST:
-                return _read(request, held, form, weigh_correction(held, form.hands), back=back, is_correction=True)
-            correct_hands(held, form.hands, because=form.cleaned_data["because"], actor=request.actor)
+                return _read(request, held, form, form.weigh(), back=back, is_correction=True)
+            form.correct(request.actor)
         except DomainError as refused:
             form.add_error(None, sentence(refused))
         else:
@@ -98,7 +154,7 @@ def correct(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
 def _read(
     request: GatedRequest,
     motion: Motion,
-    form: HandsForm,
+    form: HandsForm | NamesForm,
     weighed: Weighed,
     *,
     back: str,
@@ -111,6 +167,7 @@ def _read(
         "hidden": [field.as_hidden() for field in form],
         "outcome": Outcome(str(state.label), TONES[state], weighed.figures, weighed.finding),
         "announced": outcome_of(motion) if is_correction else None,
+        "voices": form.spoken if isinstance(form, NamesForm) else (),
         "because": form.cleaned_data.get("because", ""),
         "back": back,
     }

@@ -65,6 +65,18 @@ TABLE = [
     Tried("POST", f"{SITTING}/seats/{{held}}/leave", CONDUCT, tables.sitting_open),
     Tried("POST", f"{MOTION}/hands", CONDUCT, tables.sitting_open, {"votes_for": 1, "votes_against": 0}, 409),
     Tried("POST", f"{MOTION}/names", CONDUCT, tables.sitting_open, {"voices": [{"seat": 1, "choice": "for"}]}, 409),
+    Tried(
+        "POST", f"{MOTION}/names/preview", CONDUCT, tables.sitting_open,
+        {"voices": [{"seat": 1, "choice": "for"}]}, 409,
+    ),
+    Tried(
+        "POST", f"{MOTION}/names/correct", CONDUCT, tables.sitting_open,
+        {"voices": [{"seat": 1, "choice": "for"}], "because": "Mal entendu"}, 400,
+    ),
+    Tried(
+        "POST", f"{MOTION}/names/correct/preview", CONDUCT, tables.sitting_open,
+        {"voices": [{"seat": 1, "choice": "for"}]}, 400,
+    ),
     Tried("POST", f"{MOTION}/recusals", CONDUCT, tables.sitting_open, SEAT | {"reason": "Un bail"}, 201),
     Tried("POST", f"{MOTION}/dissents", CONDUCT, tables.sitting_open, SEAT, 409),
     Tried("POST", f"{BODY}/written", OFFICE, stages.draft, TEXT, 201),

@@ -21,7 +21,7 @@ from governance.services.hands import decide_by_hands, decide_by_name
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
 from governance.web.debate_forms import ByForm, HandsForm
-from governance.web.hands import PROCLAIM, read_again
+from governance.web.hands import AGAIN, PROCLAIM, read_again, read_names_again
 from governance.web.meetings import address
 from governance.web.sittings.finding import sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
@@ -119,8 +119,17 @@ def secret(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
 @gate(CONDUCT)
 @require_POST
 def by_name(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
+    """Decide a motion by what each director says, once it was read again."""
     sitting, held = motion_of(request, assembly, motion)
     form = NamesForm(request.POST, voters=voters_of(held, now()), came=came_to(sitting), auto_id=f"m{held.pk}_names_%s")
+    if form.is_valid() and PROCLAIM not in request.POST:
+        back = f"{address('sittings:one', sitting)}#point-{held.item.number}"
+        try:
+            if AGAIN not in request.POST:
+                return read_names_again(request, held, form, back=back)
+        except DomainError as refused:
+            form.add_error(None, sentence(refused))
+        return sitting_page(request, sitting, wrong={held.pk: {"names_form": form}})
     return _decided(
         request,
         sitting,

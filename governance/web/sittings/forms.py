@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 from governance.models import Assembly, Body, Interest, Mandate, SittingKind
 from governance.rules.majorities import CastingVote
@@ -118,6 +121,14 @@ class NamesForm(forms.Form):
     @property
     def chair(self) -> CastingVote | None:
         return _cast(self.cleaned_data["casting_vote"])
+
+    @property
+    def spoken(self) -> list[tuple[str, StrOrPromise]]:
+        """Return each who may vote with what they said, to be read aloud."""
+        words, said = dict(CHOICES), self.cleaned_data
+        return [
+            (one.person.full_name, words.get(said.get(name), _("does not vote"))) for name, one in self.voters.items()
+        ]
 
 
 class NamedForm(forms.Form):

@@ -222,7 +222,7 @@ def _points(
                 "procedure": judged.get(motion.pk),
                 "debated": [fact for fact in said if fact.kind in SAID_OF_A_DEBATE],
                 "recusals": recusals.get(motion.pk, []),
-                "voices": [fact for fact in said if fact.kind == FactKind.ROLL_CALL],
+                "voices": [fact for fact in said if "voices" in fact.figures][-1:],
                 "dissents": [fact for fact in said if fact.kind == FactKind.DISSENT],
                 "deemed": _deemed(motion, said, rules),
             }

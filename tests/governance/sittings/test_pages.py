@@ -188,7 +188,14 @@ def test_the_secretary_goes_from_the_body_to_the_minutes(browsers, board, direct
         f"voice_{directors[1].pk}": "for",
         f"voice_{directors[2].pk}": "abstain",
     }
-    secretary.post(page("sittings:names", sitting, motion=item), votes)
+    read = said(secretary.post(page("sittings:names", sitting, motion=item), votes))
+    assert "Rien n’est encore proclamé" in read
+    assert f"{directors[2].person.full_name} · Abstention" in read
+    assert sitting.motions.get().state == MotionState.PROPOSED
+    # One was noted wrong: the form comes back as it was filled in.
+    again = secretary.post(page("sittings:names", sitting, motion=item), votes | {"again": "1"}).content.decode()
+    assert again.count("checked") == len(votes)
+    secretary.post(page("sittings:names", sitting, motion=item), votes | {"proclaim": "1"})
     shown = said(secretary.get(page("sittings:one", sitting)))
     assert "CA-2027-01" in shown
     secretary.post(page("sittings:dissent", sitting, motion=item), {"director": directors[2].pk})
@@ -215,6 +222,7 @@ def test_a_voice_of_somebody_who_left_is_refused_not_dropped(browsers, planned, 
     motion = sitting.motions.get()
     assert motion.state == MotionState.PROPOSED
     votes.pop(f"voice_{directors[3].pk}")
+    votes["proclaim"] = "1"
     browsers["chair"].post(page("sittings:names", sitting, motion=sitting.motions.get().public_id), votes)
     motion.refresh_from_db()
     assert motion.state == MotionState.ADOPTED
