@@ -130,7 +130,7 @@ def _correct(meeting: Assembly, held: Motion, weighed: Weighed, voices: Voices, 
         values={
             "before": before,
             "state": corrected.state,
-            "figures": corrected.figures | spoken,
+            "figures": (corrected.figures or {}) | spoken,
             "because": because.strip(),
         },
     )

@@ -127,7 +127,8 @@ class NamesForm(forms.Form):
         """Return each who may vote with what they said, to be read aloud."""
         words, said = dict(CHOICES), self.cleaned_data
         return [
-            (one.person.full_name, words.get(said.get(name), _("does not vote"))) for name, one in self.voters.items()
+            (one.person.full_name, words.get(said.get(name) or "", _("does not vote")))
+            for name, one in self.voters.items()
         ]
 
 
