@@ -21,3 +21,4 @@ class GovernanceConfig(AppConfig):
         import_module("governance.queries.shared_meetings").offer()
         import_module("governance.queries.held").offer()
         import_module("governance.queries.needed").offer()
+        import_module("governance.queries.decisions").offer()

@@ -30,6 +30,7 @@ from membership.models import Organisation
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.web import moments
+from membership.web.decided import DecidedByInput
 from membership.web.downloads import handed_over
 from membership.web.fields import DayField, MemberNumberField
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
@@ -53,6 +54,7 @@ class OfficerForm(forms.Form):
     decided_by = forms.CharField(
         label=gettext_lazy("Decision"),
         max_length=200,
+        widget=DecidedByInput,
         required=False,
         help_text=gettext_lazy("Such as: board of directors, 26 April 2027."),
     )

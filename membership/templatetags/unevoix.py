@@ -18,15 +18,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from membership import formats, kept, server_words
+from membership.access import OFFICE
 from membership.pictures import shown, words
 from membership.pictures.course import Course
 from membership.pictures.months import Window
+from membership.queries.decisions import decided_lately
 from membership.rules.findings import Finding, Level, Outcome
 from membership.rules.wording import NBSP
 
 register = template.Library()
 
 NEAR = timedelta(minutes=10)
+# As every column that says who decided holds it.
+DECIDED_BY_LENGTH = 200
 
 
 # -- Days, hours, numbers -------------------------------------------------------------------------
@@ -285,6 +289,25 @@ def table(
     """Draw a table; each cell is paired with its column, whose heading it repeats on a phone."""
     paired = [list(zip(columns, row, strict=True)) for row in rows]
     return {"caption": caption, "caption_hidden": caption_hidden, "columns": columns, "rows": paired}
+
+
+@register.simple_tag(takes_context=True)
+def decisions(context: Context) -> list[dict[str, str]]:
+    """Return the latest resolutions of bodies, offered to the office where it says who decided. Asked once a page."""
+    request = context.get("request")
+    organisation = getattr(request, "organisation", None)
+    if request is None or organisation is None or not getattr(request, "roles", frozenset()) & OFFICE:
+        return []
+    if not hasattr(request, "decisions_offered"):
+        request.decisions_offered = [
+            {
+                "value": f"{local_text(one, 'body')}, {one.number}"[:DECIDED_BY_LENGTH],
+                "label": f"{local_text(one, 'title')}, {formats.short_day(one.on)}",
+            }
+            for one in decided_lately(organisation)
+        ]
+    found: list[dict[str, str]] = request.decisions_offered
+    return found
 
 
 @register.inclusion_tag("elements/pagination.html", takes_context=True)

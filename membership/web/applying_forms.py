@@ -15,6 +15,7 @@ from membership.rules.resolved import ResolvedRules
 from membership.services.applications import Answers, Enclosure, Place
 from membership.services.life.acts import Decision
 from membership.services.persons import PersonDetails, PostalAddress
+from membership.web.decided import DecidedByInput
 from membership.web.life.forms import CategoryField, day_field, shares_field, text_field
 
 LARGEST = 5_000_000
@@ -170,7 +171,10 @@ class AdmitForm(forms.Form):
     )
     effective_on = day_field(_("Member from"))
     decided_by = forms.CharField(
-        label=_("Decided by"), max_length=200, help_text=_("The body and its resolution, such as “Board, CA-2027-11”.")
+        label=_("Decided by"),
+        max_length=200,
+        widget=DecidedByInput,
+        help_text=_("The body and its resolution, such as “Board, CA-2027-11”."),
     )
     decided_on = day_field(_("Date of the decision"))
     number = forms.CharField(
@@ -237,4 +241,4 @@ class SendForm(forms.Form):
 
 class RefuseForm(forms.Form):
     reason = text_field(_("Reason, as the applicant will read it"))
-    decided_by = forms.CharField(label=_("Decided by"), max_length=200)
+    decided_by = forms.CharField(label=_("Decided by"), max_length=200, widget=DecidedByInput)

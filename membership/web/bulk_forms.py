@@ -16,6 +16,7 @@ from membership.rules.bulk import BulkKind, Change
 from membership.services.bulk import LANGUAGES
 from membership.services.bulk_sets import EMAIL, POST
 from membership.templatetags.unevoix import local_text
+from membership.web.decided import DecidedByInput
 from membership.web.fields import DayField
 
 KINDS: dict[BulkKind, str | Promise] = {
@@ -57,6 +58,7 @@ class ChangeForm(forms.Form):
         label=gettext_lazy("Decided by"),
         help_text=gettext_lazy("The board, and the number of its resolution."),
         max_length=200,
+        widget=DecidedByInput,
         required=False,
     )
     tells = forms.BooleanField(label=gettext_lazy("A letter tells each member"), required=False)

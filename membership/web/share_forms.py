@@ -15,6 +15,7 @@ from membership.queries.shares import classes_of
 from membership.rules.months import add_months
 from membership.rules.shares import split
 from membership.templatetags.unevoix import local_text
+from membership.web.decided import DecidedByInput
 from membership.web.fields import MemberNumberField
 from membership.web.life.forms import day_field
 
@@ -91,7 +92,11 @@ class TransferForm(ActForm):
     quantity = _quantity()
     number = MemberNumberField(label=_("To member number"))
     decided_by = forms.CharField(
-        label=_("Decided by"), required=False, max_length=200, help_text=_("For example: board of March 2, 2027.")
+        label=_("Decided by"),
+        required=False,
+        max_length=200,
+        widget=DecidedByInput,
+        help_text=_("For example: board of March 2, 2027."),
     )
 
     field_order = ["share_class", "quantity", "number", "on", "decided_by"]
@@ -127,7 +132,7 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
     )
     on = day_field(_("Decided on"))
-    decided_by = forms.CharField(label=_("Decided by"), max_length=200)
+    decided_by = forms.CharField(label=_("Decided by"), max_length=200, widget=DecidedByInput)
     planned_on = day_field(_("To be paid about"), required=False)
     note = forms.CharField(label=_("Reason"), required=False, max_length=250)
     stays_solvent = forms.BooleanField(

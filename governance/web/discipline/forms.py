@@ -19,6 +19,7 @@ from governance.web.planning_forms import HOURS
 from membership.models import Organisation
 from membership.pictures.words import language
 from membership.rules.resolved import ResolvedRules
+from membership.web.decided import DecidedByInput
 from membership.web.fields import DayField, MemberNumberField
 
 ISO = "%Y-%m-%d"
@@ -105,7 +106,9 @@ class VerdictForm(forms.Form):
     votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, max_value=999, required=False)
     abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=999, required=False, initial=0)
     decided_on = _day(_("Decided on"), required=False)
-    decided_by = forms.CharField(label=_("Resolution of the board"), max_length=200, required=False)
+    decided_by = forms.CharField(
+        label=_("Resolution of the board"), max_length=200, widget=DecidedByInput, required=False
+    )
     motives = forms.CharField(
         label=_("Reasons of the decision"),
         max_length=20_000,

@@ -18,6 +18,7 @@ from membership.rules.resolved import ResolvedRules
 from membership.services.attachments import File
 from membership.services.life.acts import Decision
 from membership.templatetags.unevoix import local_text
+from membership.web.decided import DecidedByInput
 from membership.web.fields import DayField, ProofField
 
 ISO = "%Y-%m-%d"
@@ -55,6 +56,7 @@ class ActForm(forms.Form):
     decided_by = forms.CharField(
         label=_("Decided by"),
         max_length=200,
+        widget=DecidedByInput,
         required=False,
         help_text=_("The body and its resolution, such as “Board, CA-2027-11”."),
     )

@@ -23,6 +23,7 @@ from membership.queries.requests import Change, change_asked, requests_of
 from membership.services.life.acts import Decision
 from membership.services.requests import accept_request, settle_request
 from membership.web.consulted import noted
+from membership.web.decided import DecidedByInput
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.joined import member_acted_on
@@ -37,6 +38,7 @@ class AcceptForm(forms.Form):
     decided_by = forms.CharField(
         label=gettext_lazy("Decided by"),
         max_length=200,
+        widget=DecidedByInput,
         required=False,
         help_text=gettext_lazy("The body and its resolution, such as “Board, CA-2027-11”."),
     )
