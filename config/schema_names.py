@@ -3,6 +3,8 @@
 # Without a name of its own, a set of words used by several fields would be called after one of them.
 ENUMS = {
     "OrganisationKind": "membership.models.OrganisationKind",
+    "CalledBy": "governance.models.CalledBy",
+    "WhoMayBeSaidToCall": ["board", "president", "secretary", "two_directors", "federation", "authority"],
     "Role": "membership.models.Role",
     "PersonKind": "membership.models.PersonKind",
     "MemberStatus": ["member", "suspended", "vote_suspended", "former", "not_yet"],

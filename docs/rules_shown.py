@@ -10,7 +10,6 @@ REGISTERED = "what is recorded says it already: the register is made so"
 OUTSIDE = "it bears on what is done outside: the office reads it and does it"
 KEPT_APART = "the way votes are held makes it so; no choice is left to anybody"
 BY_HAND = "whoever decides reads it: what it takes to judge is not recorded here"
-ASKED_OUTSIDE = "the office calls the meeting, at whosever word it is; at whose is not recorded here"
 LAW_ITSELF = "it says who has a power; no act here takes it from them"
 
 SHOWN: dict[str, str] = {
@@ -41,7 +40,6 @@ SHOWN: dict[str, str] = {
     "meeting_list": "the list of those told is frozen with the notice",
     "member_managed_months": BY_HAND,
     "remote_secret_vote": KEPT_APART,
-    "sgm_callers": ASKED_OUTSIDE,
     "speak_without_vote": "a guest is not on the roll",
     "timeout_warning_minutes": "how long one stays signed in is set by whoever runs the installation",
     # The board.

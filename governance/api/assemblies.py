@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from governance.access import SEE_PREPARATION, assemblies_for
 from governance.api.agendas import PointSerializer
 from governance.api.meetings import MeetingView
-from governance.models import Assembly, AssemblyKind, AssemblyState, Body, BodyKind
+from governance.models import Assembly, AssemblyKind, AssemblyState, Body, BodyKind, CalledBy
 from governance.queries.agenda import lines_of
 from governance.services.planning import Plan, plan_assembly, revise_assembly
 from governance.services.sessions import end_assembly, open_assembly
@@ -68,6 +68,9 @@ class MeetingSerializer(MeetingLineSerializer):
     opened_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
     constituted_on = serializers.DateField(allow_null=True, help_text="Told to an organisation meeting.")
+    called_by = serializers.ChoiceField(
+        CalledBy.choices, allow_blank=True, help_text="Of a special meeting; empty where nobody said."
+    )
     rule_set = serializers.CharField(help_text="The rules it keeps since it was called; empty before.")
     rule_set_sha256 = serializers.CharField()
     agenda = serializers.SerializerMethodField()
@@ -80,6 +83,12 @@ class MeetingSerializer(MeetingLineSerializer):
     @extend_schema_field(PointSerializer(many=True))
     def get_agenda(self, meeting: Assembly) -> Any:
         return PointSerializer(lines_of(meeting), many=True).data
+
+
+def caller_field(of_whom: str) -> serializers.ChoiceField:
+    """Return the field that says who calls a meeting; members who ask for one do it by their request."""
+    offered = [one.value for one in CalledBy if one is not CalledBy.REQUISITION]
+    return serializers.ChoiceField(offered, default="", allow_blank=True, help_text=f"{of_whom}: who decided it.")
 
 
 class PlanSerializer(serializers.Serializer[Any]):
@@ -122,6 +131,7 @@ class AssemblyPlanSerializer(PlanSerializer):
     constituted_on = serializers.DateField(
         default=None, allow_null=True, help_text="Of an organisation meeting: from it the first year is counted."
     )
+    called_by = caller_field("Of a special meeting")
 
 
 class Assemblies(RuledView):

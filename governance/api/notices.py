@@ -46,8 +46,9 @@ class ProspectSerializer(serializers.Serializer[Any]):
 
     on = serializers.DateField()
     finding = FindingSerializer(source="finding.as_json")
-    blocks = serializers.BooleanField(source="finding.blocks", help_text="The law bars today.")
-    needs_reason = serializers.BooleanField(source="finding.needs_override")
+    caller = FindingSerializer(allow_null=True, help_text="Whether whoever calls may; null where no rule speaks.")
+    blocks = serializers.BooleanField(help_text="The law bars today, or whoever calls.")
+    needs_reason = serializers.BooleanField()
     told = serializers.IntegerField()
     by_email = serializers.IntegerField()
     by_post = serializers.IntegerField()
@@ -117,6 +118,9 @@ def _foreseen(meeting: Assembly) -> dict[str, Any]:
     return {
         "on": prospect.on,
         "finding": prospect.finding,
+        "caller": prospect.caller.as_json() if prospect.caller else None,
+        "blocks": prospect.blocks,
+        "needs_reason": prospect.needs_override,
         "told": prospect.told,
         "by_email": prospect.by_email,
         "by_post": prospect.by_post,

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from governance.api.assemblies import MeetingSerializer, PlanSerializer
 from governance.models import Requisition, RequisitionState, SignatureChannel
+from governance.queries.federations import federation_finding, federation_names
 from governance.queries.requisitions import calling, gathering_of, memberships_of, requisitions_of
 from governance.services.planning import Plan
 from governance.services.requisition_calling import join_callers, plan_own_call, plan_requisition, withdraw_caller
@@ -76,9 +77,21 @@ class RequisitionSerializer(serializers.Serializer[Any]):
 class GatheredSerializer(RequisitionSerializer):
     """The same, with how far the signatures go."""
 
+    federation = serializers.SerializerMethodField(
+        help_text="The rule by which the federation may call it too from `others_from`; null where none gives it that."
+    )
+    federations = serializers.SerializerMethodField(help_text="Their names, as the organisation writes to them.")
     finding = serializers.SerializerMethodField(
         help_text="Null where no rule says how many are needed, and once given up."
     )
+
+    @extend_schema_field(FindingSerializer(allow_null=True))
+    def get_federation(self, asked: Requisition) -> Any:
+        found = federation_finding(asked.organisation, today(asked.organisation))
+        return FindingSerializer(found.as_json()).data if found else None
+
+    def get_federations(self, asked: Requisition) -> list[str]:
+        return federation_names(asked.organisation)
 
     @extend_schema_field(FindingSerializer(allow_null=True))
     def get_finding(self, asked: Requisition) -> Any:

@@ -13,10 +13,10 @@ from rest_framework.response import Response
 
 from governance.access import sittings_for
 from governance.api.agendas import PointSerializer
-from governance.api.assemblies import PlanSerializer
+from governance.api.assemblies import PlanSerializer, caller_field
 from governance.api.boards import BODY, BodyView
 from governance.api.changes import MeetingChangeSerializer, MovingBody
-from governance.models import Assembly, AssemblyState, Body, PresenceChannel, SittingKind
+from governance.models import Assembly, AssemblyState, Body, CalledBy, PresenceChannel, SittingKind
 from governance.queries.agenda import lines_of
 from governance.queries.changes import changes_of
 from governance.queries.presence import present
@@ -97,6 +97,9 @@ class SittingSerializer(SittingLineSerializer):
     """A meeting of a body, with its agenda, its table and its quorum."""
 
     link = serializers.CharField()
+    called_by = serializers.ChoiceField(
+        CalledBy.choices, allow_blank=True, help_text="Of the board; empty where nobody said."
+    )
     called_at = serializers.DateTimeField(allow_null=True)
     opened_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
@@ -146,6 +149,7 @@ class SittingPlanSerializer(PlanSerializer):
     """What one decides first of a meeting of a body."""
 
     kind = None  # type: ignore[assignment]  # a body has one kind of meeting: DRF's way to leave a field out
+    called_by = caller_field("Of a meeting of the board")
 
 
 class SittingCallSerializer(serializers.Serializer[Any]):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.rules.outline import DEEPEST
 from membership.models import Account, Membership, Notice, Person
@@ -37,12 +38,25 @@ class AssemblyState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class CalledBy(models.TextChoices):
+    """At whose word a special meeting, or one of the board, is called; the rules say who may."""
+
+    BOARD = "board", _("the board of directors")
+    PRESIDENT = "president", _("the president")
+    SECRETARY = "secretary", pgettext_lazy("office", "the secretary")
+    TWO_DIRECTORS = "two_directors", _("two directors")
+    FEDERATION = "federation", _("the board of the federation")
+    # Written by the request itself, never chosen.
+    REQUISITION = "requisition", _("the members who asked for it")
+    AUTHORITY = "authority", _("a court or another authority")
+
+
 class Assembly(TenantModel):
     """A meeting. Once called it keeps the rules in force then, copied, with their hash.
 
     body: the board or the committee that meets; None for the members. part: the sector or the group whose members
     meet, told and counted alone; None for all of them. constituted_on: of an organisation meeting, the day from which
-    the first annual one is counted.
+    the first annual one is counted. called_by: of a special meeting and of one of the board; empty where nobody said.
     """
 
     public_id = PublicIdField()
@@ -58,6 +72,7 @@ class Assembly(TenantModel):
     title_fr = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
     constituted_on = models.DateField(null=True, blank=True)
+    called_by = models.CharField(max_length=14, choices=CalledBy, blank=True, default="")
     # When it begins; once adjourned, when it resumes (`first_start` in queries tells when it began).
     starts_at = models.DateTimeField()
     time_zone = models.CharField(max_length=60, default="America/Toronto")

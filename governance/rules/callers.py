@@ -14,6 +14,11 @@ class Caller(Enum):
     PRESIDENT = "president"
     TWO_DIRECTORS = "two_directors"
     FEDERATION = "federation"
+    SECRETARY = "secretary"
+    REQUISITION = "requisition"
+    """Members who asked for it: the rules of their request say whether it is called."""
+    AUTHORITY = "authority"
+    """A court or a minister, by another law than ours: what gives it the right is to be kept."""
 
 
 class Occasion(Enum):
@@ -47,9 +52,16 @@ def assess_caller_of_board(caller: Caller, rules: ResolvedRules) -> Finding | No
 
 
 def _among(key: str, caller: Caller, rules: ResolvedRules) -> Finding | None:
-    if key not in rules:
+    if key not in rules or caller is Caller.REQUISITION:
         return None
-    return by_rule("caller", key, rules, met=caller.value in rules.words(key), figures={"caller": caller.value})
+    return by_rule(
+        "caller",
+        key,
+        rules,
+        met=caller.value in rules.words(key),
+        level=Level.WARN if caller is Caller.AUTHORITY else None,
+        figures={"caller": caller.value},
+    )
 
 
 def federation_may(occasion: Occasion, rules: ResolvedRules) -> bool:

@@ -147,6 +147,7 @@ def call_second_time(assembly: Assembly, to: Rendezvous, why: Why, *, actor: Act
         title_fr=locked.title_fr,
         title_en=locked.title_en,
         constituted_on=locked.constituted_on,
+        called_by=locked.called_by,
         starts_at=to.at,
         place=to.place,
         link=to.link,

@@ -18,6 +18,7 @@ from governance.rules import notice as notice_rules
 from governance.rules.boards import assess_founders
 from governance.services.also_telling import also_told
 from governance.services.attaching import attachments_of
+from governance.services.callers import caller_of, heed_caller
 from governance.services.convening import freeze_call
 from governance.services.notice_text import texts_of
 from governance.services.planning import lock_draft
@@ -44,7 +45,8 @@ class Prospect:
     """What calling the meeting today would do: what the page shows beside its button.
 
     by_email: whatever workers carry, by a plugged channel too.
-    finding: of the notice's own delay; beside: what else is asked of it, the federation's copy among them.
+    finding: of the notice's own delay; beside: what else is asked of it, the federation's copy among them; caller:
+    whether whoever calls may.
     """
 
     on: date
@@ -55,11 +57,17 @@ class Prospect:
     by_post: int
     also_told: tuple[Correspondent, ...]
     missing_texts: tuple[TextMissing, ...]
+    caller: Finding | None = None
 
     @property
     def blocks(self) -> bool:
         """Whether the law bars calling it today."""
-        return any(one.blocks for one in (self.finding, *self.beside))
+        return any(one.blocks for one in (self.finding, *self.beside)) or bool(self.caller and self.caller.blocks)
+
+    @property
+    def needs_override(self) -> bool:
+        """Whether one may go on, with a reason that is kept."""
+        return self.finding.needs_override or bool(self.caller and self.caller.needs_override)
 
     @property
     def told(self) -> int:
@@ -86,6 +94,7 @@ def foresee_call(assembly: Assembly) -> Prospect:
         by_post=leaving[Channel.POST] + len(beyond) - mailed,
         also_told=beyond,
         missing_texts=tuple(missing_texts(assembly)),
+        caller=caller_of(assembly, rules),
     )
 
 
@@ -95,8 +104,8 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
 
     One delivery per member is written before anything leaves. A federation that is not told is flagged, in the audit
     entry too. Raises NoticeOutsideWindow when the law bars today, for a dissolution by its own delay;
-    OverrideReasonMissing when it only warns and no `reason` is given, TextMissing when a text lacks a language the
-    organisation declares.
+    RuleBars when whoever calls may not, OverrideReasonMissing when a rule only warns and no `reason` is given,
+    TextMissing when a text lacks a language the organisation declares.
     """
     locked = lock_draft(assembly, "call_assembly")
     organisation = locked.organisation
@@ -116,6 +125,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
     for barring in (one for one in beside if one.blocks):
         raise NoticeOutsideWindow(finding=barring)
     heed(locked, finding, reason=reason, by=actor)
+    caller = heed_caller(locked, rules, reason=reason, by=actor)
     if not told:
         raise NobodyToTell(on=on)
     beyond = also_told(locked)
@@ -156,6 +166,7 @@ def call_assembly(assembly: Assembly, *, actor: Actor, reason: str = "") -> Asse
             "convened_sha256": convened.sha256,
             "finding": finding.as_json(),
             "beside": [one.as_json() for one in beside],
+            "caller": caller.as_json() if caller else None,
             "reason": reason,
         },
     )

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from governance.models import AssemblyState, Waiver
 from governance.queries.changes import began_at
 from governance.queries.proceedings import Convened, Proceedings
+from governance.services.callers import caller_in_minutes
 from governance.services.course_text import presence_course
 from governance.services.decisions_text import Annexes, paragraphs_of, points_shown
 from governance.services.findings_text import finding_shown
@@ -148,6 +149,7 @@ def _notice(proceedings: Proceedings) -> dict[str, Any]:
     return {
         "title": _("Notice of meeting"),
         "paragraphs": [
+            *caller_in_minutes(proceedings.assembly, translation.get_language() or "fr"),
             _told(proceedings),
             *_unproven(convened.unproven),
             *_corrected(proceedings),

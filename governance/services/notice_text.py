@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from governance.models import Assembly
 from governance.queries.documents import documents_beside, documents_of_all
 from governance.rules.corrections import Change, Said, Whole
+from governance.services.callers import caller_in_notice
 from governance.services.changes_text import shown
 from governance.services.requisition_text import asked_for
 from membership import formats
@@ -132,6 +133,7 @@ def _section(assembly: Assembly, language: str, rules: ResolvedRules, correction
         "online": bool(assembly.link),
         "contact": organisation.contact,
         "asked_for": request_of_members,
+        "called_by": caller_in_notice(assembly, language),
         "part": _part(assembly, language),
         "items": items_shown(assembly, language),
         "documents": documents,

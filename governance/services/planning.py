@@ -27,6 +27,7 @@ from governance.queries.classes import may_need_each_class
 from governance.queries.documents import joined_to
 from governance.rules import outline as outlines
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
+from governance.services.callers import caller_kept, demand_caller
 from governance.services.carried_calls import carry_call
 from governance.services.outlining import at_the_end, write_outline
 from governance.services.standing import add_standing_items, prepare_sitting, put_minutes
@@ -40,7 +41,8 @@ from membership.services import audit
 class Plan:
     """What one decides first of a meeting. body: the board or the committee that meets, None for the members.
 
-    part: the sector or the group whose members alone meet; constituted_on: of an organisation meeting.
+    part: the sector or the group whose members alone meet; constituted_on: of an organisation meeting; called_by: of a
+    special one, and of one of the board.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Plan:
     body: Body | None = None
     part: Body | None = None
     constituted_on: date | None = None
+    called_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,12 @@ def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor, is_as
     """Create a meeting in preparation, with the points that are owed to it. Nobody is told of it yet.
 
     is_asked_for: by members, so that it deals with what they asked and nothing is owed to it. Raises StateNotAllowed
-    for a part of the members that meets no more.
+    for a part of the members that meets no more, RuleBars where whoever calls may not.
     """
     if plan.part is not None and plan.part.closed_on is not None:
         raise StateNotAllowed(action="plan_assembly", state="ended")
+    called_by = caller_kept(plan.kind if plan.part is None else AssemblyKind.PART, plan.body, plan.called_by)
+    demand_caller(organisation, plan.kind, called_by)
     assembly = Assembly.objects.create(
         organisation=organisation,
         time_zone=organisation.time_zone,
@@ -92,6 +97,7 @@ def plan_assembly(organisation: Organisation, plan: Plan, *, actor: Actor, is_as
         title_fr=plan.title_fr,
         title_en=plan.title_en,
         constituted_on=_constituted_on(plan.kind, plan),
+        called_by=called_by,
         starts_at=plan.starts_at,
         place=plan.place,
         link=plan.link,
@@ -122,24 +128,28 @@ def tell_auditor(assembly: Assembly) -> None:
 def revise_assembly(assembly: Assembly, plan: Plan, *, actor: Actor) -> Assembly:
     """Change a meeting still in preparation. One that members asked for stays a special one: raises AgendaAskedFor.
 
-    That of a part of the members stays theirs.
+    That of a part of the members stays theirs. Raises RuleBars where whoever calls may not.
     """
     locked = lock_draft(assembly, "revise")
     kind = plan.kind if locked.part_id is None else locked.kind
     if kind != locked.kind:
         demand_own_agenda(locked)
+    called_by = caller_kept(kind, locked.body, plan.called_by, before=locked.called_by)
+    demand_caller(locked.organisation, kind, called_by)
     was_at = locked.starts_at
-    before = {"starts_at": was_at, "place": locked.place, "link": locked.link}
-    locked.kind = kind
+    before = {"starts_at": was_at, "place": locked.place, "link": locked.link, "called_by": locked.called_by}
+    locked.kind, locked.called_by = kind, called_by
     locked.constituted_on = _constituted_on(kind, plan)
     locked.title_fr = plan.title_fr
     locked.title_en = plan.title_en
     locked.starts_at = plan.starts_at
     locked.place = plan.place
     locked.link = plan.link
-    locked.save(update_fields=["kind", "title_fr", "title_en", "constituted_on", "starts_at", "place", "link"])
+    locked.save(
+        update_fields=["kind", "title_fr", "title_en", "constituted_on", "called_by", "starts_at", "place", "link"]
+    )
     call = carry_call(locked, was_at)
-    after = {"starts_at": plan.starts_at, "place": plan.place, "link": plan.link}
+    after = {"starts_at": plan.starts_at, "place": plan.place, "link": plan.link, "called_by": called_by}
     _record(locked, actor, "assembly.revised", {"old": before, "new": after} | ({"call": call} if call else {}))
     return locked
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from governance.models import AgendaItem, Assembly
+from governance.models import AgendaItem, Assembly, CalledBy
 from governance.queries.agenda import outline_of
 from governance.rules import outline as outlines
 from governance.rules.outline import Outline
@@ -40,6 +40,8 @@ def repeat_assembly(assembly: Assembly, *, starts_at: datetime, kept: Collection
             link=assembly.link,
             body=assembly.body,
             part=assembly.part,
+            # Those who asked for one meeting did not ask for the next.
+            called_by="" if assembly.called_by == CalledBy.REQUISITION else assembly.called_by,
         ),
         actor=actor,
     )

@@ -10,6 +10,7 @@ from governance.models import (
     Assembly,
     AssemblyKind,
     AssemblyState,
+    CalledBy,
     CallerWithdrawal,
     Requisition,
     RequisitionCaller,
@@ -143,7 +144,15 @@ def reopen_requisition(meeting: Assembly, *, actor: Actor) -> None:
 
 
 def _plan(asked: Requisition, plan: Plan, actor: Actor, *, is_own_call: bool) -> Assembly:
-    special = Plan(AssemblyKind.SPECIAL, plan.title_fr, plan.title_en, plan.starts_at, plan.place, plan.link)
+    special = Plan(
+        AssemblyKind.SPECIAL,
+        plan.title_fr,
+        plan.title_en,
+        plan.starts_at,
+        plan.place,
+        plan.link,
+        called_by=CalledBy.REQUISITION,
+    )
     # Nothing comes onto its agenda by itself: its notice says that it deals with what was asked alone.
     meeting = plan_assembly(asked.organisation, special, actor=actor, is_asked_for=True)
     add_item(meeting, _spoken(OPENING, asked.organisation), actor=actor)

@@ -46,6 +46,7 @@ from governance.queries.doors import doors_are_open, doors_open_at
 from governance.queries.sittings import directors_on, exercised_on, line_of, notice_of
 from governance.services.agenda_text import agenda_said
 from governance.services.attaching import attachments_of
+from governance.services.callers import caller_facts, heed_caller
 from governance.services.calling import meeting_day, missing_texts
 from governance.services.notice_text import local
 from governance.services.planning import lock_draft
@@ -69,7 +70,7 @@ def call_sitting(sitting: Assembly, *, actor: Actor, reason: str = "", waived_by
     """Call the directors to a meeting of their body today: the rules are copied, those told frozen, the notice issued.
 
     waived_by_all: every director gave up the notice, so it may leave late. Raises NoticeOutsideWindow,
-    OverrideReasonMissing, TextMissing, AgendaEmpty, AssemblyInThePast, BodyHasNobody.
+    RuleBars, OverrideReasonMissing, TextMissing, AgendaEmpty, AssemblyInThePast, BodyHasNobody.
     """
     locked = lock_draft(sitting, "call_sitting")
     instant = now()
@@ -84,6 +85,7 @@ def call_sitting(sitting: Assembly, *, actor: Actor, reason: str = "", waived_by
     found = notice_of(locked, on, rules, waived_by_all=waived_by_all)
     if found is not None:
         heed_notice(locked, found, reason=reason, waived_by_all=waived_by_all, by=actor)
+    caller = heed_caller(locked, rules, reason=reason, by=actor)
     assert locked.body is not None
     directors = exercised_on(locked.body, on, meets_on=meeting_day(locked))
     tell_directors(locked, directors, rules, lambda: _call(locked), instant=instant, actor=actor)
@@ -97,6 +99,7 @@ def call_sitting(sitting: Assembly, *, actor: Actor, reason: str = "", waived_by
             "on": on,
             "told": len(directors),
             "finding": found.as_json() if found else None,
+            "caller": caller.as_json() if caller else None,
             "waived_by_all": waived_by_all,
             "reason": reason,
         },
@@ -343,6 +346,7 @@ def _call(sitting: Assembly) -> Letter:
     assert sitting.body is not None
     facts = [
         (_("When:"), f"{formats.day(starts_at.date(), language)}, {formats.clock(starts_at, language)}"),
+        *caller_facts(sitting, language),
     ]
     if sitting.place:
         facts.append((_("Where:"), sitting.place))

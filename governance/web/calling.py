@@ -82,7 +82,7 @@ def notice_page(
         # The by-laws have not set the delays, for one: nothing can be foreseen, and the page says why.
         context["refusal"] = sentence(error)
     else:
-        form.fields["reason"].required = prospect.finding.needs_override
+        form.fields["reason"].required = prospect.needs_override
         context["words_missing"] = _words_missing(meeting)
         context |= {"prospect": prospect, "lawful": lawful, "counted": counted(prospect), "act": _act(prospect)}
     context["may_call"] = _may_call(context)
@@ -121,7 +121,7 @@ def counted(prospect: Prospect) -> str:
 
 def _act(prospect: Prospect) -> str:
     """Return what the button will do, and to how many."""
-    if prospect.finding.needs_override:
+    if prospect.needs_override:
         return gettext("Override and call the meeting now: %(counted)s") % {"counted": counted(prospect)}
     return gettext("Call the meeting now: %(counted)s") % {"counted": counted(prospect)}
 

@@ -42,6 +42,8 @@ class WhyForm(forms.Form):
 class MovingForm(DetailsForm):
     """When and where instead, and why. override: the reason for going on where a rule only warns."""
 
+    asks_caller = False
+
     reason_fr = reason_field(_("Reason in French"), "fr")
     reason_en = reason_field(_("Reason in English"), "en")
     override = forms.CharField(

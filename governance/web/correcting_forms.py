@@ -18,6 +18,8 @@ from membership.models import Organisation
 class CorrectionForm(DetailsForm):
     """When and where the meeting now is, and why that changes. Its kind does not."""
 
+    asks_caller = False
+
     why_fr = forms.CharField(
         label=_("Why, in French"),
         max_length=1000,

@@ -14,8 +14,11 @@ from governance.web.deadlines import deadline_of
 from governance.web.meetings import address, meeting_of
 from governance.web.planning_forms import DetailsForm
 from governance.web.steps import Step, steps_of
+from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
+from membership.pictures.words import language
+from membership.queries.rules import rules_for
 from membership.web.gate import OFFICE, GatedRequest, gate
 
 PAGE = "governance/details.html"
@@ -34,7 +37,8 @@ def new(request: GatedRequest) -> HttpResponse:
             messages.success(request, gettext("The meeting is in preparation. Nobody has been told of it yet."))
             return redirect(address("governance:agenda", meeting))
     steps = steps_of(None, Step.DETAILS, request.roles)
-    return render(request, PAGE, {"form": form, "begin_form": begin_form, "steps": steps})
+    context = {"form": form, "begin_form": begin_form, "steps": steps, "caller_rule": _caller_rule(request)}
+    return render(request, PAGE, context)
 
 
 @gate(OFFICE)
@@ -74,5 +78,15 @@ def details(request: GatedRequest, assembly: str) -> HttpResponse:
         "part": meeting.part,
         "steps": steps_of(meeting, Step.DETAILS, request.roles),
         "deadline": deadline_of(meeting),
+        "caller_rule": _caller_rule(request) if meeting.part is None else None,
     }
     return render(request, PAGE, context)
+
+
+def _caller_rule(request: GatedRequest) -> dict[str, str] | None:
+    """Return what the rules say of who may have a special meeting called, None where they say nothing."""
+    rules = rules_for(request.organisation, today(request.organisation))
+    if "sgm_callers" not in rules or not rules["sgm_callers"].is_set:
+        return None
+    rule = rules["sgm_callers"]
+    return {"sentence": rule.sentence(language()), "source": rule.ref().source(language())}

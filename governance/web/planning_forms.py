@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from governance.models import Assembly, AssemblyKind, Body
+from governance.models import Assembly, AssemblyKind, Body, CalledBy
+from governance.queries.federations import federation_names
 from governance.services.planning import Plan
 from governance.web.hours import HourRepeated, HourSkipped, instant_of, within_reach
 from membership.clock import now
@@ -22,6 +23,19 @@ OF_ALL = [(one.value, one.label) for one in AssemblyKind if one is not AssemblyK
 HOURS = ("%H:%M", "%H:%M:%S", "%H h %M", "%Hh%M", "%H h", "%Hh")
 
 
+def choices_of(form: forms.Form, organisation: Organisation) -> None:
+    """Offer everybody who may be found to call a meeting, a federation by its name; the rules say who may."""
+    field = form.fields["called_by"]
+    assert isinstance(field, forms.ChoiceField)
+    names = ", ".join(federation_names(organisation))
+    offered = [
+        (one.value, f"{one.label} ({names})" if one is CalledBy.FEDERATION and names else one.label)
+        for one in CalledBy
+        if one is not CalledBy.REQUISITION
+    ]
+    field.choices = [("", _("Choose")), *offered]
+
+
 class DetailsForm(forms.Form):
     """What kind of meeting, when and where. Its hours are those of the organisation's own clocks."""
 
@@ -31,6 +45,11 @@ class DetailsForm(forms.Form):
         required=False,
         help_text=_("For the organisation meeting: the day on the certificate, from which the first year is counted."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    called_by = forms.ChoiceField(
+        label=_("Called by"),
+        required=False,
+        help_text=_("Of a special meeting: who decided that it is called."),
     )
     title_fr = forms.CharField(
         label=_("Title in French"),
@@ -68,6 +87,9 @@ class DetailsForm(forms.Form):
         help_text=_("For those who attend online. Members reach it through their personal link."),
     )
 
+    # Of a meeting that was called, who did is written for good.
+    asks_caller = True
+
     def __init__(
         self, *args: Any, organisation: Organisation, zone: ZoneInfo, part: Body | None = None, **kwargs: Any
     ) -> None:
@@ -75,6 +97,10 @@ class DetailsForm(forms.Form):
         self.zone, self.part = zone, part
         if part is not None:
             del self.fields["kind"], self.fields["constituted_on"]
+        if part is not None or not self.asks_caller or self.initial.get("called_by") == CalledBy.REQUISITION:
+            del self.fields["called_by"]
+        else:
+            choices_of(self, organisation)
         if not organisation.offers_english:
             del self.fields["title_en"]
 
@@ -87,6 +113,7 @@ class DetailsForm(forms.Form):
             "title_fr": assembly.title_fr,
             "title_en": assembly.title_en,
             "constituted_on": assembly.constituted_on,
+            "called_by": assembly.called_by,
             "held_on": starts_at.date(),
             "held_at": starts_at.time(),
             "place": assembly.place,
@@ -109,6 +136,8 @@ class DetailsForm(forms.Form):
         cleaned = super().clean() or {}
         if not cleaned.get("place") and not cleaned.get("link") and "link" not in self.errors:
             self.add_error("place", _("Say where: a place, a link, or both."))
+        if cleaned.get("kind") == AssemblyKind.SPECIAL and cleaned.get("called_by") == "":
+            self.add_error("called_by", _("Say who calls this meeting."))
         if cleaned.get("held_on") and cleaned.get("held_at"):
             self._place_in_time(cleaned)
         return cleaned
@@ -136,6 +165,7 @@ class DetailsForm(forms.Form):
             kind=AssemblyKind.PART if self.part else cleaned["kind"],
             part=self.part,
             constituted_on=cleaned.get("constituted_on"),
+            called_by=cleaned.get("called_by", ""),
             title_fr=cleaned["title_fr"],
             title_en=cleaned.get("title_en", ""),
             starts_at=starts_at,

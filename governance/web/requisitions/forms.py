@@ -114,6 +114,8 @@ class ClosingForm(forms.Form):
 class MeetingForm(DetailsForm):
     """When and where the meeting is held that was asked for; it is a special one, whatever is sent."""
 
+    asks_caller = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["kind"], self.fields["constituted_on"]

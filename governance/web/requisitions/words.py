@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from governance.models import Requisition, RequisitionState
+from governance.queries.federations import federation_finding, federation_names
 from governance.queries.requisitions import Gathering, is_answered, may_stop_calling, own_call_of
 from governance.rules.requisition import costs_are_reimbursed, signatories_alone_call
 from governance.rules.saying import by_rule
@@ -70,6 +71,8 @@ def after_the_board(
     only = signatories_alone_call(rules_for(asked.organisation, on))
     return said | {
         "own_call": found,
+        "federation": federation_finding(asked.organisation, on),
+        "federations": federation_names(asked.organisation),
         "enough_call": is_past and found.outcome is not Outcome.NOT_MET,
         "i_call": bool(call),
         "may_call": [one for one in members if is_past and one.pk not in callers and (one.pk in signed or not only)],

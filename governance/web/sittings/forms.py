@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-from governance.models import Assembly, Body, Interest, Mandate, SittingKind
+from governance.models import Assembly, Body, BodyKind, CalledBy, Interest, Mandate, SittingKind
 from governance.rules.majorities import CastingVote
 from governance.services.planning import Plan
 from governance.web.planning_forms import DetailsForm
@@ -38,21 +38,30 @@ class SittingForm(DetailsForm):
         self.fields["place"].help_text = _("Leave empty when everybody sits at a distance.")
         self.fields["link"].help_text = _("For those who sit at a distance.")
 
+    def hold(self, body: Body | None) -> None:
+        """Take the body that meets: of the board alone it is asked who calls it."""
+        self.body = body
+        if body is None or body.kind != BodyKind.BOARD:
+            self.fields.pop("called_by", None)
+        elif "called_by" in self.fields:
+            self.fields["called_by"].required = True
+            self.fields["called_by"].help_text = ""
+
     @classmethod
     def for_body(cls, body: Body, data: Any = None) -> SittingForm:
         organisation = body.organisation
-        initial = {"held_at": "18:00", "title_fr": f"Réunion\u00a0: {body.name_fr}"}
+        initial = {"held_at": "18:00", "called_by": CalledBy.PRESIDENT, "title_fr": f"Réunion\u00a0: {body.name_fr}"}
         if body.name_en:
             initial["title_en"] = f"Meeting: {body.name_en}"
         form = cls(data, initial=initial, organisation=organisation, zone=organisation.zone)
-        form.body = body
+        form.hold(body)
         return form
 
     @classmethod
     def of_sitting(cls, sitting: Assembly, data: Any = None) -> SittingForm:
         form = cls.of(sitting, data)
         assert isinstance(form, cls)
-        form.body = sitting.body
+        form.hold(sitting.body)
         return form
 
     body: Body | None = None
@@ -68,6 +77,7 @@ class SittingForm(DetailsForm):
             place=cleaned["place"],
             link=cleaned["link"],
             body=self.body,
+            called_by=cleaned.get("called_by", ""),
         )
 
 

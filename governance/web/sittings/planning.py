@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from governance.models import Assembly
 from governance.queries.sittings import exercised_on, notice_of, suspended_on
 from governance.queries.texts import gaps
+from governance.services.callers import caller_of
 from governance.services.calling import meeting_day
 from governance.services.planning import revise_assembly
 from governance.services.sittings import call_sitting
@@ -97,6 +98,7 @@ def call(request: GatedRequest, assembly: str) -> HttpResponse:
             return redirect(address("sittings:one", called))
     on = today(request.organisation)
     assert sitting.body is not None
+    rules = rules_for(request.organisation, on)
     directors = exercised_on(sitting.body, on, meets_on=meeting_day(sitting))
     context: dict[str, Any] = {
         "meeting": sitting,
@@ -106,7 +108,8 @@ def call(request: GatedRequest, assembly: str) -> HttpResponse:
         "directors": directors,
         "suspended": suspended_on(sitting.body, meeting_day(sitting)),
         "strangers": [one for one in directors if one.membership_id is None],
-        "finding": notice_of(sitting, on, rules_for(request.organisation, on)),
+        "finding": notice_of(sitting, on, rules),
+        "caller": caller_of(sitting, rules),
         "gaps": gaps(sitting),
         "points": sitting.agenda.filter(rank=0),
     }

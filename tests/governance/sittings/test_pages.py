@@ -163,7 +163,7 @@ def test_the_secretary_goes_from_the_body_to_the_minutes(browsers, board, direct
     assert "Convoquer une réunion" in said(secretary.get(of_body("governance:body", board)))
     filled = {
         "title_fr": "Réunion de mars", "title_en": "March meeting", "held_on": "2027-03-08", "held_at": "18:00",
-        "place": "Bureau", "link": "",
+        "place": "Bureau", "link": "", "called_by": "president",
     }  # fmt: skip
     answer = secretary.post(of_body("sittings:new", board), filled)
     sitting = Assembly.objects.get(body=board)
