@@ -20,6 +20,7 @@ from governance.queries.follow_ups import late_follow_ups
 from governance.rules.franchise import may_consult
 from governance.rules.year import State
 from governance.services.duties_text import due_in_words, title_of
+from governance.web.desk import way_to_the_desk
 from governance.web.discipline import panels as procedures
 from governance.web.meetings import address, address_if_any
 from governance.web.minutes_comments import drafts_to_read
@@ -37,7 +38,7 @@ from membership.queries.home import Place
 from membership.queries.rules import rules_for
 from membership.templatetags.unevoix import local_text
 from membership.web import gate, navigation
-from membership.web.home import Panel, Visitor, Way, register_panel, register_way
+from membership.web.home import Panel, Visitor, Way, register_elsewhere, register_panel, register_way
 
 A_DAY = timedelta(days=1)
 
@@ -69,6 +70,7 @@ def offer() -> None:
     register_panel(requests.waiting_on_the_board)
     register_panel(requests.to_sign)
     register_panel(nominations.to_stand)
+    register_elsewhere(way_to_the_desk)
     register_way(requests.way_to_ask)
     register_way(way_to_follow)
     register_way(way_to_the_list)

@@ -76,6 +76,18 @@ def ways_for(organisation: Organisation, now: datetime) -> list[Way]:
     return [way for source in _ways for way in source(organisation, now)]
 
 
+Elsewhere = Callable[[Visitor], Iterable[Way]]
+
+_elsewhere: list[Elsewhere] = []
+
+
+def register_elsewhere(source: Elsewhere) -> Elsewhere:
+    """Ask `source` for pages about several organisations at once, for the first page. Usable as a decorator."""
+    if source not in _elsewhere:
+        _elsewhere.append(source)
+    return source
+
+
 def panels_for(visitor: Visitor) -> list[Panel]:
     """Return what waits for the visitor: what is happening now, then by date."""
     panels = [panel for source in _sources for panel in source(visitor)]
@@ -89,7 +101,12 @@ def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     visitor = Visitor(request.user, tuple(queries.places_of(request.user, now)), now)
     places = [{"organisation": place.organisation, "capacities": _capacities(place)} for place in visitor.places]
-    context = {"places": places, "panels": panels_for(visitor), "left": queries.places_left(request.user, now)}
+    context = {
+        "places": places,
+        "panels": panels_for(visitor),
+        "left": queries.places_left(request.user, now),
+        "elsewhere": [way for source in _elsewhere for way in source(visitor)],
+    }
     return render(request, "membership/home.html", context)
 
 
