@@ -1,8 +1,8 @@
-"""The addresses of one's own calendar: the page where it is made, and where calendars read it."""
+"""The addresses of one's own dates: the calendar, where calendars read it, and the desk of several organisations."""
 
 from django.urls import path
 
-from governance.web import calendar_feeds
+from governance.web import calendar_feeds, desk
 
 app_name = "calendars"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path(MINE, calendar_feeds.mine, name="mine"),
     path(f"{MINE}stop/", calendar_feeds.stop, name="stop"),
     path("feed/<str:token>.ics", calendar_feeds.feed, name="feed"),
+    path("desk/", desk.desk, name="desk"),
 ]

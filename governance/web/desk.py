@@ -34,7 +34,7 @@ def way_to_the_desk(visitor: Visitor) -> Iterator[Way]:
     """Yield the desk to an adviser, and to whoever is an officer of several organisations."""
     found = accompanied_by(visitor.places)
     if len(found) > 1 or any(Role.ADVISER in place.roles for place in found):
-        yield Way(reverse("governance:desk"), gettext("The dates of all those I accompany"))
+        yield Way(reverse("calendars:desk"), gettext("The dates of all those I accompany"))
 
 
 @gate(SIGNED_IN)

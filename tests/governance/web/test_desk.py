@@ -16,7 +16,7 @@ from tests.governance.web.reading import number_of_queries, said
 
 pytestmark = pytest.mark.django_db
 
-DESK = reverse("governance:desk")
+DESK = reverse("calendars:desk")
 LINK = f'href="{DESK}"'
 LAST_DAY = date(2027, 6, 30)
 
