@@ -187,6 +187,7 @@ register(
         "resolution_already_changed": _(
             "Resolution %(number)s is already noted as changed by %(by)s. Nothing more was recorded."
         ),
+        "referred_to_nobody": _("Say to which body the motion is referred, or to whom. Nothing was recorded."),
         "resolution_taken_back": _(
             "A corrected count took resolution %(number)s back: nothing can hang on it. Nothing was recorded."
         ),

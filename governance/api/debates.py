@@ -16,10 +16,12 @@ from governance.api.tables import HandsSerializer
 from governance.models import Assembly, FactKind, Motion
 from governance.queries.agenda import by_point
 from governance.queries.debate import facts_of, in_order_of_votes
+from governance.queries.referrals import bodies_to_refer_to
 from governance.services import debate
 from governance.services.floor import Wording
 from governance.services.hands import Weighed, decide_by_hands, weigh_hands
 from governance.services.hands_correcting import correct_hands, weigh_correction
+from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.entrances import CONDUCT
@@ -121,7 +123,9 @@ class ByBody(serializers.Serializer[Any]):
 class ReferringBody(ByBody):
     """To whom."""
 
-    to = serializers.CharField(max_length=300)
+    body = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="Its id, of a body that meets.")
+    to = serializers.CharField(default="", allow_blank=True, max_length=300, help_text="Where it is no such body.")
+    due_on = DayField(default=None, allow_null=True, help_text="Before when it is to come back.")
 
 
 class PartBody(serializers.Serializer[Any]):
@@ -228,10 +232,14 @@ class Referring(DebateView):
 
     @operation("motion_refer", tag=TAG, body=ReferringBody, answer=DebatedSerializer)
     def post(self, request: Request, slug: str, assembly: str, motion: str) -> Response:
-        """Send a motion to a body that will look into it; this meeting decides it no more."""
-        meeting = self.any_meeting(assembly)
-        found = self.motion(meeting, motion)
-        return self.debated(meeting, of=debate.refer_motion(found, **self.read(ReferringBody), actor=self.actor))
+        """Send a motion to a body that will look into it; it is followed up until it comes back."""
+        meeting, said = self.any_meeting(assembly), self.read(ReferringBody)
+        found, asked = self.motion(meeting, motion), said.pop("body")
+        known = {one.public_id: one for one in bodies_to_refer_to(self.organisation)}
+        if asked and asked not in known:
+            raise serializers.ValidationError({"body": [gettext("No body that meets has this id.")]})
+        body = known.get(asked)
+        return self.debated(meeting, of=debate.refer_motion(found, **said, body=body, actor=self.actor))
 
 
 class Dividing(DebateView):

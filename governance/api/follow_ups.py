@@ -50,9 +50,15 @@ class FollowUpSerializer(serializers.Serializer[Any]):
     id = serializers.CharField(source="public_id")
     resolution = serializers.CharField(source="resolution.public_id", allow_null=True, default=None)
     assembly = serializers.CharField(source="assembly.public_id", allow_null=True, default=None)
+    motion = serializers.CharField(
+        source="motion.public_id", allow_null=True, default=None, help_text="What the meeting referred."
+    )
     task = serializers.CharField()
     owner = serializers.CharField()
-    due_on = serializers.DateField()
+    body = serializers.CharField(
+        source="body.public_id", allow_null=True, default=None, help_text="Which sees to it, where it is one."
+    )
+    due_on = serializers.DateField(allow_null=True)
     done_on = serializers.DateField(allow_null=True)
     is_fallen = serializers.BooleanField(help_text="True where a corrected count took its resolution back.")
 

@@ -90,6 +90,7 @@ membership.errors.DomainError
     │   ├── NothingToAmend      the amendment changes nothing
     │   ├── ClassesNotCounted   each class decides too, and its votes are not those of the meeting
     │   ├── ClassLeftOut        not every class that decides said something, each once
+    │   ├── ReferredToNobody    a motion is referred to somebody
     │   ├── TooFewParts         a motion is divided in two or more
     │   ├── MoreThanPresent     more hands than members
     │   ├── DecidedSince        something rests on the outcome that a corrected count would change
@@ -239,6 +240,7 @@ from governance.errors.debates import (
     NothingToAmend,
     NotOfTheAmendment,
     NotOfTheBylaws,
+    ReferredToNobody,
     RulingWithoutReason,
     SecretNotGranted,
     TieForTheChair,
@@ -494,6 +496,7 @@ __all__ = [
     "QuorumNotMet",
     "QuorumStands",
     "RebatesNotEntered",
+    "ReferredToNobody",
     "RegisterError",
     "ReportPartUntitled",
     "RequestUnderWay",

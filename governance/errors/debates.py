@@ -52,6 +52,10 @@ class NothingToAmend(DebateError):
     code = "nothing_to_amend"
 
 
+class ReferredToNobody(DebateError):
+    code = "referred_to_nobody"
+
+
 @dataclass(eq=False)
 class TooFewParts(DebateError):
     code = "too_few_parts"

@@ -176,6 +176,10 @@ class AgendaItem(TenantModel):
     subject = models.CharField(max_length=12, choices=AgendaSubject, blank=True)
     # The meeting whose minutes this point adopts, or the written resolution it lays before the body.
     minutes_of = models.ForeignKey(Assembly, on_delete=models.PROTECT, null=True, blank=True, related_name="adoptions")
+    # What an earlier meeting sent to this body, and is put before it here.
+    referral = models.ForeignKey(
+        "governance.FollowUp", on_delete=models.PROTECT, null=True, blank=True, related_name="points"
+    )
 
     class Meta:
         ordering = ["position", "rank"]
@@ -191,6 +195,7 @@ class AgendaItem(TenantModel):
                 name="follow_ups_are_reported_once_a_meeting",
             ),
             models.UniqueConstraint(fields=["assembly", "minutes_of"], name="minutes_are_put_once_a_meeting"),
+            models.UniqueConstraint(fields=["assembly", "referral"], name="a_referral_is_put_once_a_meeting"),
             models.CheckConstraint(
                 condition=models.Q(depth=0, parent__isnull=True)
                 | models.Q(depth__gt=0, depth__lte=DEEPEST, parent__isnull=False),

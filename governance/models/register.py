@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from governance.models.assemblies import Assembly
+from governance.models.assemblies import Assembly, Motion
+from governance.models.bodies import Body
 from governance.models.records import Resolution
 from membership.models import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
@@ -47,9 +48,14 @@ class FollowUp(TenantModel):
     )
     # «Nous vous reviendrons»: the meeting in which it was promised, where no resolution asks for it.
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, null=True, blank=True, related_name="promises")
+    # The motion that this meeting sent to somebody instead of deciding it.
+    motion = models.OneToOneField(Motion, on_delete=models.PROTECT, null=True, blank=True, related_name="referral")
     task = models.CharField(max_length=300)
     owner = models.CharField(max_length=200)
-    due_on = models.DateField()
+    # The body that sees to it, where it is one; `owner` is then its name.
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups")
+    # None only for a motion referred without saying when it is to come back.
+    due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=DatabaseNow())
 
@@ -60,6 +66,14 @@ class FollowUp(TenantModel):
                 condition=models.Q(resolution__isnull=False, assembly=None)
                 | models.Q(resolution=None, assembly__isnull=False),
                 name="follow_up_of_a_resolution_or_a_meeting",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(motion=None) | models.Q(assembly__isnull=False),
+                name="a_meeting_refers_a_motion",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_on__isnull=False) | models.Q(motion__isnull=False),
+                name="only_a_referral_has_no_date",
             ),
         ]
         indexes = [

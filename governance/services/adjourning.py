@@ -197,6 +197,7 @@ def _carry(first: Assembly, second: Assembly) -> None:
             minutes=item.minutes,
             subject=item.subject,
             minutes_of_id=item.minutes_of_id,
+            referral_id=item.referral_id,
         )
         if hasattr(item, "motion"):
             _carry_motion(item.motion, copy)

@@ -194,4 +194,6 @@ def _followed(resolution: Resolution) -> str:
 def _state(one: FollowUp) -> str:
     if one.done_on is not None:
         return _("%(task)s: done on %(day)s") % {"task": one.task, "day": formats.short_day(one.done_on)}
+    if one.due_on is None:
+        return one.task
     return _("%(task)s: due by %(day)s") % {"task": one.task, "day": formats.short_day(one.due_on)}

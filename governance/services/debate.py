@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from governance.errors import (
     DebateClosed,
     MoreThanPresent,
     NothingToAmend,
+    ReferredToNobody,
     SecretNotGranted,
     TooFewParts,
 )
@@ -21,6 +23,7 @@ from governance.models import (
     AgendaItemKind,
     Assembly,
     AssemblyKind,
+    Body,
     DebateFact,
     FactKind,
     Motion,
@@ -44,6 +47,7 @@ from governance.services.floor import (
     titles_of_amendment,
     write_motion,
 )
+from governance.services.follow_ups import follow_referral
 from governance.services.heeding import heed_rule
 from governance.signals import motion_changing
 from membership.actors import Actor
@@ -140,9 +144,26 @@ def withdraw_motion(motion: Motion, *, by: str, actor: Actor) -> Motion:
 
 
 @transaction.atomic
-def refer_motion(motion: Motion, *, to: str, by: str = "", actor: Actor) -> Motion:
-    """Send a motion to a body that will look into it; this meeting decides it no more."""
-    return _give_up(motion, MotionState.REFERRED, FactKind.REFERRED, "refer_motion", by=by, note=to, actor=actor)
+def refer_motion(
+    motion: Motion,
+    *,
+    to: str = "",
+    body: Body | None = None,
+    due_on: date | None = None,
+    by: str = "",
+    actor: Actor,
+) -> Motion:
+    """Send a motion to a body that will look into it, or to somebody else; this meeting decides it no more.
+
+    It is followed up until it comes back, before due_on where the meeting said when, and stands on the agenda of the
+    next meeting of the body. Raises ReferredToNobody.
+    """
+    whom = to.strip() or (body.name_fr if body else "")
+    if not whom:
+        raise ReferredToNobody
+    referred = _give_up(motion, MotionState.REFERRED, FactKind.REFERRED, "refer_motion", by=by, note=whom, actor=actor)
+    follow_referral(referred, owner=whom[:200], body=body, due_on=due_on, actor=actor)
+    return referred
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from datetime import date
 from django.db import transaction
 
 from governance.errors import FollowUpDone, NotDoneYet, ResolutionTakenBack
-from governance.models import Assembly, FollowUp, FollowUpNote, Resolution
+from governance.models import Assembly, Body, FollowUp, FollowUpNote, Motion, Resolution
 from governance.services.resting import hold_adopted
-from governance.services.standing import add_standing_items
+from governance.services.standing import add_standing_items, add_standing_items_of
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import StateNotAllowed
@@ -45,6 +45,28 @@ def note_promise(assembly: Assembly, *, task: str, owner: str, due_on: date, act
     )
     add_standing_items(assembly.organisation)
     _record(row, actor, "follow_up.promised", {"task": task, "owner": owner, "due_on": due_on})
+    return row
+
+
+@transaction.atomic
+def follow_referral(motion: Motion, *, owner: str, body: Body | None, due_on: date | None, actor: Actor) -> FollowUp:
+    """Write that a motion was referred, so that it comes back: `refer_motion` calls this.
+
+    What members referred is reported at their next assembly; the next meeting of the body has it on its agenda.
+    """
+    row = FollowUp.objects.create(
+        organisation_id=motion.organisation_id,
+        assembly_id=motion.assembly_id,
+        motion=motion,
+        task=f"Proposition renvoyée\u00a0: {motion.title_fr}"[:300],
+        owner=owner,
+        body=body,
+        due_on=due_on,
+    )
+    add_standing_items(motion.organisation)
+    if body is not None:
+        add_standing_items_of(body)
+    _record(row, actor, "follow_up.referred", {"motion": motion.public_id, "owner": owner, "due_on": due_on})
     return row
 
 

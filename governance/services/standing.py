@@ -15,6 +15,7 @@ from governance.models import (
     AssemblyKind,
     AssemblyState,
     Body,
+    FollowUp,
     Motion,
     MotionState,
     SittingKind,
@@ -64,9 +65,13 @@ def add_standing_items_of_part(part: Body) -> None:
 
 
 def prepare_sitting(sitting: Assembly) -> None:
-    """Put the earlier minutes of the body, and what it signed since, on the agenda of one of its meetings."""
+    """Put what is owed to a body on the agenda of one of its meetings.
+
+    Its earlier minutes, what it signed since, and what was referred to it.
+    """
     put_minutes(sitting)
     lay_written(sitting)
+    lay_referred(sitting)
 
 
 def lay_written(sitting: Assembly) -> list[AgendaItem]:
@@ -78,6 +83,44 @@ def lay_written(sitting: Assembly) -> list[AgendaItem]:
         ~Exists(laid), body=sitting.body_id, kind=SittingKind.WRITTEN, state=AssemblyState.ENDED
     ).order_by("ended_at")
     return [_laid(sitting, one) for one in rows]
+
+
+def lay_referred(sitting: Assembly) -> list[AgendaItem]:
+    """Add a point, with its text, for each motion referred to the body that none of its meetings came to."""
+    put = AgendaItem.objects.filter(referral=OuterRef("pk")).filter(
+        Q(assembly=sitting)
+        | Q(assembly__state__in=TO_COME)
+        | Q(assembly__state=AssemblyState.ENDED) & ~Q(motion__state=MotionState.PROPOSED)
+    )
+    rows = open_follow_ups(sitting.organisation, with_bodies=True).filter(
+        ~Exists(put), motion__isnull=False, body=sitting.body_id
+    )
+    return [_referred(sitting, one, one.motion) for one in rows.select_related("motion__assembly") if one.motion]
+
+
+def _referred(sitting: Assembly, referral: FollowUp, motion: Motion) -> AgendaItem:
+    on = first_day(motion.assembly)
+    title_fr = f"Proposition renvoyée le {wording.plain_day(on, 'fr')}\u00a0: {motion.title_fr}"[:250]
+    title_en = f"Motion referred on {wording.plain_day(on, 'en')}: {motion.title_en or motion.title_fr}"[:250]
+    titles = {"title_fr": title_fr, "title_en": title_en if sitting.organisation.offers_english else ""}
+    item = AgendaItem.objects.create(
+        organisation_id=sitting.organisation_id,
+        assembly=sitting,
+        **at_the_end(sitting),
+        referral=referral,
+        kind=AgendaItemKind.DECISION,
+        **titles,
+    )
+    Motion.objects.create(
+        organisation_id=sitting.organisation_id,
+        assembly=sitting,
+        item=item,
+        text_fr=motion.text_fr,
+        text_en=motion.text_en,
+        majority_key=OF_THE_BODY,
+        **titles,
+    )
+    return item
 
 
 def _laid(sitting: Assembly, written: Assembly) -> AgendaItem:

@@ -111,6 +111,7 @@ register(
         "resolution.changed": _("Resolution noted as amended or repealed"),
         "follow_up.planned": _("Follow-up of a resolution planned"),
         "follow_up.promised": _("Promise made in a meeting written down"),
+        "follow_up.referred": _("Motion referred, to be followed up"),
         "follow_up.noted": _("Follow-up of a resolution: note written"),
         "follow_up.revised": _("Follow-up of a resolution: owner or date changed"),
         "follow_up.done": _("Follow-up of a resolution done"),

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Motion
+from governance.queries.referrals import bodies_to_refer_to
 from governance.services import debate
 from governance.services.article_amendments import divide_by_articles
 from governance.web.debate_forms import ByForm, ClosingForm, PartsForm, ReferForm, WordingForm
@@ -63,7 +64,11 @@ AMEND = Act(
     _("The amendment is before the meeting; it is decided first."),
 )
 WITHDRAW = Act(lambda sent, _here: ByForm(sent), _withdraw, _("It is withdrawn."))
-REFER = Act(lambda sent, _here: ReferForm(sent), _refer, _("It is referred."))
+REFER = Act(
+    lambda sent, here: ReferForm(sent, bodies=bodies_to_refer_to(here)),
+    _refer,
+    _("It is referred, and followed up until it comes back."),
+)
 DIVIDE = Act(
     lambda sent, _here: PartsForm(sent),
     _divide,

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-from governance.models import Motion
+from governance.models import Body, Motion
 from governance.queries.bylaws import carried_by
 from governance.rules.classes import ClassVotes
 from governance.rules.majorities import CastingVote
@@ -20,6 +20,7 @@ from governance.services.floor import Wording
 from governance.services.hands import Hands
 from membership.models import Category, Organisation
 from membership.templatetags.unevoix import local_text
+from membership.web.life.forms import day_field
 
 MOST_PARTS = 4
 TOTALS = ("votes_for", "votes_against", "abstentions")
@@ -126,8 +127,26 @@ class ByForm(forms.Form):
 
 
 class ReferForm(ByForm):
-    to = forms.CharField(label=_("To whom"), max_length=300)
-    field_order = ("to", "by")
+    """To a body, which then has it on its next agenda, or to somebody who is none. bodies: those that meet."""
+
+    body = forms.TypedChoiceField(label=_("To which body"), required=False, empty_value=None)
+    to = forms.CharField(label=_("To whom, if it is none of these"), max_length=300, required=False)
+    due_on = day_field(_("To come back before"), required=False)
+    field_order = ("body", "to", "due_on", "by")
+
+    def __init__(self, *args: Any, bodies: Sequence[Body], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {one.public_id: one for one in bodies}
+        field = self.fields["body"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("none of these")), *((key, local_text(one, "name")) for key, one in known.items())]
+        field.coerce = known.__getitem__
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not (self.errors or cleaned.get("body") or cleaned.get("to")):
+            self.add_error("body", _("Choose a body, or say to whom."))
+        return cleaned
 
 
 class ClosingForm(ByForm):
@@ -200,11 +219,16 @@ class HandsForm(forms.Form):
 
 
 def debate_forms(
-    motion: Motion, organisation: Organisation, *, articles: Sequence[str] | None = None, under: str = ""
+    motion: Motion,
+    organisation: Organisation,
+    *,
+    bodies: Sequence[Body],
+    articles: Sequence[str] | None = None,
+    under: str = "",
 ) -> dict[str, Any]:
     """Return the forms of what may be done to a motion beside voting on it. under: begins the ids of their fields.
 
-    articles: the numbers of those that it writes, looked up unless given.
+    bodies: those to which it may be referred. articles: the numbers of those that it writes, looked up unless given.
     """
     texts = {"text_fr": motion.text_fr, "text_en": motion.text_en}
     if articles is None:
@@ -212,7 +236,7 @@ def debate_forms(
     return {
         "amend": WordingForm(initial=texts, organisation=organisation, auto_id=f"{under}amend_%s"),
         "withdraw": ByForm(auto_id=f"{under}withdraw_%s", initial={"by": motion.mover}),
-        "refer": ReferForm(auto_id=f"{under}refer_%s"),
+        "refer": ReferForm(bodies=bodies, auto_id=f"{under}refer_%s"),
         "divide": PartsForm(auto_id=f"{under}divide_%s", initial={"part_1": motion.text_fr}),
         "close": ClosingForm(auto_id=f"{under}close_%s"),
         "is_closed": motion.debate_closed_at is not None,

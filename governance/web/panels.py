@@ -173,7 +173,7 @@ def follow_ups_late(visitor: Visitor) -> Iterator[Panel]:
         on = visitor.now.astimezone(place.organisation.zone).date()
         late = late_follow_ups(place.organisation, on, with_bodies=True)
         first = late.first()
-        if first is None:
+        if first is None or first.due_on is None:
             continue
         n = late.count()
         said = ngettext("%(n)s follow-up is late.", "%(n)s follow-ups are late.", n) % {"n": formats.number(n)}

@@ -156,7 +156,7 @@ def test_everything_that_points_at_a_motion_was_thought_of():
         if isinstance(one, ForeignObjectRel)
     }
     looked_at = {"Resolution", "Motion", "Minutes", "Procedure", "SurplusPlan"}
-    rest_on_nothing = {"Poll", "AmendedArticle", "CommonText", "DebateFact", "CandidacyCall", "Recusal"}
+    rest_on_nothing = {"Poll", "AmendedArticle", "CommonText", "DebateFact", "CandidacyCall", "Recusal", "FollowUp"}
     assert pointing == looked_at | rest_on_nothing
 
 

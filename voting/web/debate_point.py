@@ -7,6 +7,7 @@ from typing import Any
 from governance.models import Assembly, AssemblyKind, AssemblyState, FactKind, Motion, MotionState
 from governance.queries.classes import counted_by_class, may_need_each_class
 from governance.queries.debate import facts_of, in_order_of_votes
+from governance.queries.referrals import bodies_to_refer_to
 from governance.queries.rules import rules_of
 from governance.rules.debate import assess_scope, secret_on_demand
 from governance.web.amended import articles_changed, changes_of, rulings_of
@@ -56,7 +57,8 @@ def _waits(motion: Motion, motions: list[Motion]) -> bool:
 
 
 def _forms(assembly: Assembly, motion: Motion, *, is_secret: bool) -> dict[str, Any]:
-    return debate_forms(motion, assembly.organisation) | {
+    here = assembly.organisation
+    return debate_forms(motion, here, bodies=bodies_to_refer_to(here)) | {
         "hands": HandsForm(auto_id="hands_%s", classes=counted_by_class(motion), initial={"on_papers": is_secret}),
         "secret": SecretForm(auto_id="secret_%s"),
         "secret_at_once": _secret_at_once(assembly),

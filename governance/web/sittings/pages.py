@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from governance.access import sittings_for
 from governance.models import (
     Assembly,
     AssemblyState,
+    Body,
     BodyKind,
     DebateFact,
     FactKind,
@@ -35,6 +37,7 @@ from governance.queries.first_meeting import follows_annual
 from governance.queries.minutes import newest
 from governance.queries.outcomes import outcome_of
 from governance.queries.presence import present
+from governance.queries.referrals import bodies_to_refer_to
 from governance.queries.resolutions import every_resolution
 from governance.queries.rules import rules_of
 from governance.queries.sittings import (
@@ -79,6 +82,16 @@ SAID_OF_A_DEBATE = (
 )
 PAGE = 25
 SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the forms of every motion of a meeting are drawn from. bodies: to which one may refer."""
+
+    chairs: list[Chair]
+    interests: list[Interest]
+    bodies: list[Body]
+    written: Written
 
 
 @gate(MEMBER)
@@ -205,6 +218,7 @@ def _points(
         for one in reversed(lines)
         if one.motion is not None and one.motion.amends_id and one.motion.state == MotionState.PROPOSED
     }
+    bodies = bodies_to_refer_to(sitting.organisation) if leads else []
     written = written_by_all([one.motion for one in lines if one.motion is not None], sitting.organisation)
     points = []
     for line in lines:
@@ -228,7 +242,8 @@ def _points(
             }
             if leads:
                 point["is_correctable"] = is_correctable(sitting, motion, {fact.kind for fact in said})
-                point |= _forms(sitting, motion, chairs, interests, instant, written, wrong.get(motion.pk, {}))
+                table = Table(chairs, interests, bodies, written)
+                point |= _forms(sitting, motion, table, instant, wrong.get(motion.pk, {}))
                 if "voters" in point:
                     point |= _secrecy(motion, said, point["voters"], rules)
         if leads and line.item.rank == 0:
@@ -260,27 +275,29 @@ def _secrecy(motion: Motion, said: Sequence[DebateFact], voters: int, rules: Res
 def _forms(
     sitting: Assembly,
     motion: Motion,
-    chairs: list[Chair],
-    interests: list[Interest],
+    table: Table,
     instant: datetime,
-    written: Written,
     wrong: dict[str, Any],
 ) -> dict[str, Any]:
     """Return the forms that the motion calls for now: its vote, or a dissent from what was decided."""
-    key, here = f"m{motion.pk}", [one.mandate for one in chairs if one.is_here]
+    key, here = f"m{motion.pk}", [one.mandate for one in table.chairs if one.is_here]
     if motion.state == MotionState.ADOPTED:
         return {"dissent_form": NamedForm(directors=here, auto_id=f"{key}_dissent_%s")}
     if motion.state != MotionState.PROPOSED:
         return {}
     voters = voters_of(motion, instant)
-    everybody = [one.mandate for one in chairs]
+    everybody = [one.mandate for one in table.chairs]
     found: dict[str, Any] = {
         "hands_form": HandsForm(auto_id=f"{key}_hands_%s"),
         "names_form": NamesForm(voters=voters, auto_id=f"{key}_names_%s"),
-        "withdraw_form": WithdrawForm(directors=everybody, interests=interests, auto_id=f"{key}_withdraw_%s"),
+        "withdraw_form": WithdrawForm(directors=everybody, interests=table.interests, auto_id=f"{key}_withdraw_%s"),
         "voters": len(voters),
         "debating": debate_forms(
-            motion, sitting.organisation, articles=written.carried.get(motion.pk, ()), under=f"{key}_"
+            motion,
+            sitting.organisation,
+            bodies=table.bodies,
+            articles=table.written.carried.get(motion.pk, ()),
+            under=f"{key}_",
         ),
     }
     return found | wrong
