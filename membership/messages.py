@@ -169,6 +169,12 @@ register(
         "qualifying_class_exists": _(
             "There is a class of qualifying shares already: members hold those of one class. Nothing was recorded."
         ),
+        "category_closed": _("“%(name)s” is closed since %(closed_on)s: nobody new comes into it from then on."),
+        "last_category": _("No other category is open: nobody could become a member. Nothing was recorded."),
+        "share_class_closed": _("“%(name)s” is closed since %(closed_on)s: none is subscribed from then on."),
+        "reading_incomplete": _(
+            "Say who read the register and what was shown; of a member, the number. Nothing was recorded."
+        ),
         "section_closed": _("%(name)s is closed since %(closed_on)s: nobody can be placed there from then on."),
         "nothing_to_record": _("Write how many shares, or how much money: at least one. Nothing was recorded."),
         "instalments_do_not_sum": _(

@@ -17,7 +17,8 @@ from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import today
 from membership.entrances import OFFICE
 from membership.messages import sentence
-from membership.models import BulkChange, Category, Membership, Organisation, Section
+from membership.models import BulkChange, Membership, Organisation, Section
+from membership.queries.categories import offered_categories
 from membership.queries.register_search import Missing, Wanted, matching
 from membership.rules.bulk import MOST, BulkKind, BulkTooMany, Change
 from membership.rules.status import Status
@@ -145,7 +146,7 @@ def change_asked(organisation: Organisation, body: dict[str, Any]) -> Change:
         BulkKind.LANGUAGE: lambda: to in {"fr", "en"},
         BulkKind.NOTICES: lambda: to in {bulk_sets.EMAIL, bulk_sets.POST},
         BulkKind.SECTION: Section.objects.for_organisation(organisation).filter(public_id=to, closed_on=None).exists,
-        BulkKind.CATEGORY: Category.objects.for_organisation(organisation).filter(key=to).exists,
+        BulkKind.CATEGORY: offered_categories(organisation).filter(key=to).exists,
     }
     if not known[kind]():
         raise serializers.ValidationError({"to": [gettext("Nothing of this kind has this name.")]})

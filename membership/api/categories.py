@@ -1,4 +1,4 @@
-"""The categories of members with their rights, the classes of shares: opened and renamed, never changed."""
+"""The categories of members with their rights, the classes of shares: opened, renamed and closed, never changed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from rest_framework.response import Response
 
 from membership.api.base import RuledView
 from membership.api.described import operation
+from membership.api.groups import ClosingBody
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
+from membership.models import Category, ShareClass
 from membership.queries.categories import categories_on, share_classes_on
 from membership.services.categories import (
     NewShareClass,
@@ -21,6 +23,7 @@ from membership.services.categories import (
     rename_category,
     rename_share_class,
 )
+from membership.services.closing import close_category, close_share_class, reopen_category, reopen_share_class
 
 TAG = "register"
 OVERRIDE = "Why one goes on where a rule only warns; kept in the trail."
@@ -60,6 +63,7 @@ class KeptCategorySerializer(serializers.Serializer[Any]):
     stands = serializers.BooleanField()
     attends = serializers.BooleanField()
     members = serializers.IntegerField()
+    closed_on = serializers.DateField(allow_null=True, help_text="From which day nobody new comes in.")
 
 
 class KeptShareClassSerializer(serializers.Serializer[Any]):
@@ -71,6 +75,7 @@ class KeptShareClassSerializer(serializers.Serializer[Any]):
     unit_price_cents = serializers.IntegerField()
     is_qualifying = serializers.BooleanField()
     held = serializers.IntegerField()
+    closed_on = serializers.DateField(allow_null=True, help_text="From which day none is subscribed.")
 
 
 class Categories(RuledView):
@@ -101,6 +106,36 @@ class OneCategory(RuledView):
         """Call it otherwise, at every date; its rights stay."""
         found = get_object_or_404(categories_on(self.organisation, today(self.organisation)), key=category)
         return self.answer(KeptCategorySerializer, rename_category(found, **self.read(NamesBody), actor=self.actor))
+
+
+class CategoryClosing(RuledView):
+    """A category that nobody new comes into."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("category_close", tag=TAG, body=ClosingBody, answer=KeptCategorySerializer, refuses=True)
+    def post(self, request: Request, slug: str, category: str) -> Response:
+        """Let nobody new into it from a day on; its members stay in it."""
+        on = today(self.organisation)
+        close_category(
+            get_object_or_404(Category, organisation=self.organisation, key=category),
+            on=self.read(ClosingBody).get("on") or on,
+            actor=self.actor,
+        )
+        return self.answer(KeptCategorySerializer, categories_on(self.organisation, on).get(key=category))
+
+
+class CategoryReopening(RuledView):
+    """A category that is opened again."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("category_reopen", tag=TAG, answer=KeptCategorySerializer, refuses=True)
+    def post(self, request: Request, slug: str, category: str) -> Response:
+        """Let newcomers in again."""
+        reopen_category(get_object_or_404(Category, organisation=self.organisation, key=category), actor=self.actor)
+        found = categories_on(self.organisation, today(self.organisation)).get(key=category)
+        return self.answer(KeptCategorySerializer, found)
 
 
 class ShareClasses(RuledView):
@@ -139,3 +174,35 @@ class OneShareClass(RuledView):
         return self.answer(
             KeptShareClassSerializer, rename_share_class(found, **self.read(NamesBody), actor=self.actor)
         )
+
+
+class ShareClassClosing(RuledView):
+    """A class of shares that is subscribed no more."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("share_class_close", tag=TAG, body=ClosingBody, answer=KeptShareClassSerializer, refuses=True)
+    def post(self, request: Request, slug: str, share_class: str) -> Response:
+        """Let none be subscribed from a day on; those held stay what they are."""
+        on = today(self.organisation)
+        close_share_class(
+            get_object_or_404(ShareClass, organisation=self.organisation, key=share_class),
+            on=self.read(ClosingBody).get("on") or on,
+            actor=self.actor,
+        )
+        return self.answer(KeptShareClassSerializer, share_classes_on(self.organisation, on).get(key=share_class))
+
+
+class ShareClassReopening(RuledView):
+    """A class of shares that is opened again."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("share_class_reopen", tag=TAG, answer=KeptShareClassSerializer, refuses=True)
+    def post(self, request: Request, slug: str, share_class: str) -> Response:
+        """Let some be subscribed again."""
+        reopen_share_class(
+            get_object_or_404(ShareClass, organisation=self.organisation, key=share_class), actor=self.actor
+        )
+        found = share_classes_on(self.organisation, today(self.organisation)).get(key=share_class)
+        return self.answer(KeptShareClassSerializer, found)

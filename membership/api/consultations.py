@@ -9,10 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from membership.api.base import RuledView
+from membership.api.days import DayField
 from membership.api.described import operation
-from membership.entrances import REGISTER
-from membership.models import ConsultationKind
+from membership.clock import today
+from membership.entrances import OFFICE, REGISTER
+from membership.models import ConsultationKind, ReaderCapacity
 from membership.queries.consultations import consultations
+from membership.services.consulting import DeskReading, note_desk_reading
 
 
 class ConsultationsQuery(serializers.Serializer[Any]):
@@ -30,6 +33,22 @@ class ConsultationSerializer(serializers.Serializer[Any]):
     membership = serializers.CharField(source="membership.public_id", allow_null=True, default=None)
     format = serializers.CharField()
     search = serializers.CharField()
+    reader = serializers.CharField(help_text="Who read it at the office, without an account; empty otherwise.")
+    capacity = serializers.ChoiceField(ReaderCapacity.choices, allow_blank=True)
+    quality = serializers.CharField(help_text="The number of the member, or which authority.")
+    shown = serializers.CharField(help_text="What was shown at the office.")
+
+
+class DeskReadingBody(serializers.Serializer[Any]):
+    """Who was shown what of the register at the office."""
+
+    reader = serializers.CharField(max_length=200)
+    capacity = serializers.ChoiceField(ReaderCapacity.choices)
+    quality = serializers.CharField(
+        default="", allow_blank=True, max_length=120, help_text="The number of the member, or which authority."
+    )
+    shown = serializers.CharField(max_length=500)
+    on = DayField(required=False, help_text="Today by default.")
 
 
 class ConsultationsPageSerializer(serializers.Serializer[Any]):
@@ -42,10 +61,26 @@ class ConsultationsPageSerializer(serializers.Serializer[Any]):
 class Consultations(RuledView):
     """The log of consultations."""
 
-    rules = {"GET": REGISTER}
+    rules = {"GET": REGISTER, "POST": OFFICE}
 
     @operation("register_consultations", tag="register", answer=ConsultationsPageSerializer, asks=ConsultationsQuery)
     def get(self, request: Request, slug: str) -> Response:
         """Say who read the register or took a copy of it, the latest first."""
         before = self.asked(ConsultationsQuery).get("before")
         return self.answer(ConsultationsPageSerializer, consultations(self.organisation, before=before))
+
+    @operation(
+        "register_shown", tag="register", body=DeskReadingBody, answer=ConsultationSerializer, status=201, refuses=True
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Write down that somebody without an account read the register at the office."""
+        said = self.read(DeskReadingBody)
+        reading = DeskReading(
+            said["reader"],
+            ReaderCapacity(said["capacity"]),
+            said["shown"],
+            said.get("on") or today(self.organisation),
+            said["quality"],
+        )
+        noted = note_desk_reading(self.organisation, reading=reading, actor=self.actor)
+        return self.answer(ConsultationSerializer, noted, status=201)

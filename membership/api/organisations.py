@@ -52,6 +52,7 @@ class CategorySerializer(serializers.Serializer[Any]):
     votes = serializers.BooleanField()
     stands = serializers.BooleanField()
     attends = serializers.BooleanField()
+    closed_on = serializers.DateField(allow_null=True, help_text="From which day nobody new comes in.")
 
 
 class OrganisationSerializer(serializers.Serializer[Any]):

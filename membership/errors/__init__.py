@@ -48,7 +48,11 @@ DomainError
 │   ├── HouseholdClosed         nobody lives in it any more
 │   ├── NameInUse               another category, or class of shares, is called so
 │   ├── VotesWithoutAttending   who may vote may attend
-│   └── QualifyingClassExists   members hold qualifying shares of one class
+│   ├── QualifyingClassExists   members hold qualifying shares of one class
+│   ├── CategoryClosed          nobody new comes into the category
+│   ├── LastCategory            no other category is open
+│   ├── ShareClassClosed        no share of the class is subscribed any more
+│   └── ReadingIncomplete       who read the register at the office, or what was shown, is not said
 ├── ShareError
 │   ├── NothingToRecord         no share, or no money
 │   ├── InstalmentsDoNotSum     parts that are not the price
@@ -142,8 +146,10 @@ from membership.errors.register import (
     AlreadySo,
     AlternateNotSeated,
     CannotCorrect,
+    CategoryClosed,
     DatesReversed,
     HouseholdClosed,
+    LastCategory,
     MemberDeceased,
     NameInUse,
     NameNotBorneYet,
@@ -156,12 +162,14 @@ from membership.errors.register import (
     PeriodsOverlap,
     PersonJoined,
     QualifyingClassExists,
+    ReadingIncomplete,
     RegisterError,
     RegisterTooLong,
     RepresentativeMissing,
     SeatsNotGranted,
     SectionClosed,
     SectionsDiffer,
+    ShareClassClosed,
     VotesWithoutAttending,
     WrongKindOfPerson,
 )
@@ -210,6 +218,7 @@ __all__ = [
     "AlreadySo",
     "AlternateNotSeated",
     "CannotCorrect",
+    "CategoryClosed",
     "ClockNotMovable",
     "ColourUnreadable",
     "ColumnMissing",
@@ -230,6 +239,7 @@ __all__ = [
     "ImportUnreadable",
     "InstalmentsDoNotSum",
     "LastAdministrator",
+    "LastCategory",
     "LettersUnposted",
     "LineNotReversible",
     "LinkExpired",
@@ -261,6 +271,7 @@ __all__ = [
     "PersonJoined",
     "QualifyingClassExists",
     "QuietHoursHalf",
+    "ReadingIncomplete",
     "ReasonMissing",
     "RebateStands",
     "RebatesBeyondAllocation",
@@ -284,6 +295,7 @@ __all__ = [
     "SectionsDiffer",
     "SenderDomainNotChecked",
     "SenderDomainUnfit",
+    "ShareClassClosed",
     "ShareClassUnclear",
     "ShareError",
     "SharesNotHeld",

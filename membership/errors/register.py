@@ -208,6 +208,40 @@ class QualifyingClassExists(RegisterError):
 
 
 @dataclass(eq=False)
+class CategoryClosed(RegisterError):
+    """name: in French, the one every category has."""
+
+    code = "category_closed"
+
+    name: str
+    closed_on: date
+
+
+@dataclass(eq=False)
+class LastCategory(RegisterError):
+    """No other category is open: nobody could become a member."""
+
+    code = "last_category"
+
+
+@dataclass(eq=False)
+class ShareClassClosed(RegisterError):
+    """name: in French, the one every class of shares has."""
+
+    code = "share_class_closed"
+
+    name: str
+    closed_on: date
+
+
+@dataclass(eq=False)
+class ReadingIncomplete(RegisterError):
+    """A reading at the office without who read, what was shown, or the number of the member."""
+
+    code = "reading_incomplete"
+
+
+@dataclass(eq=False)
 class RegisterTooLong(DomainError):
     """A format cannot hold so many members."""
 

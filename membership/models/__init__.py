@@ -14,7 +14,14 @@ from membership.models.audit import AuditChain, AuditDetail, AuditEntry
 from membership.models.bulk import BulkChange, BulkOrder, BulkOrderState
 from membership.models.certificates import CertificateOrder, NoticeCertificate
 from membership.models.clock import ClockOffset
-from membership.models.consulting import Consultation, ConsultationKind, NameWord, RegisterCheck, SavedView
+from membership.models.consulting import (
+    Consultation,
+    ConsultationKind,
+    NameWord,
+    ReaderCapacity,
+    RegisterCheck,
+    SavedView,
+)
 from membership.models.contacts import (
     Age,
     ConsentEvent,
@@ -174,6 +181,7 @@ __all__ = [
     "PublicManner",
     "PublicNotice",
     "Purpose",
+    "ReaderCapacity",
     "Rebate",
     "RedemptionRequest",
     "RedemptionState",

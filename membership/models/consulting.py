@@ -54,10 +54,24 @@ class ConsultationKind(models.TextChoices):
     GROUP = "group", _("The members of a section or household")
     BULK = "bulk", _("Members chosen to be changed together")
     ARCHIVE = "archive", _("All that is held on somebody")
+    DESK = "desk", _("Shown at the office")
+
+
+class ReaderCapacity(models.TextChoices):
+    """As what somebody without an account was shown the register."""
+
+    MEMBER = "member", _("A member")
+    DIRECTOR = "director", _("A director")
+    AUTHORITY = "authority", _("An authority, or who acts for one")
+    OTHER = "other", _("Somebody else")
 
 
 class Consultation(TenantModel):
-    """Somebody read the register, or took a copy of it away. Written once, never changed."""
+    """Somebody read the register, or took a copy of it away. Written once, never changed.
+
+    At the office somebody without an account may read it: `account` is then who showed it and wrote this down, `as_of`
+    the day of the reading, `reader` and what follows who read what.
+    """
 
     kind = models.CharField(max_length=10, choices=ConsultationKind)
     account = models.ForeignKey(
@@ -69,8 +83,19 @@ class Consultation(TenantModel):
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     format = models.CharField(max_length=10, blank=True)
     search = models.CharField(max_length=1000, blank=True, help_text="What was looked for, as in the address")
+    reader = models.CharField(max_length=200, blank=True, default="", help_text="Who read it at the office")
+    capacity = models.CharField(max_length=10, choices=ReaderCapacity, blank=True, default="")
+    quality = models.CharField(max_length=120, blank=True, default="", help_text="Member number, or which authority")
+    shown = models.CharField(max_length=500, blank=True, default="", help_text="What was shown at the office")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="desk", reader__gt="", capacity__gt="", shown__gt="")
+                | (~models.Q(kind="desk") & models.Q(reader="", capacity="", quality="", shown="")),
+                name="desk_reading_says_who_and_what",
+            ),
+        ]
         indexes = [
             models.Index(fields=["organisation", "-id"]),
             # What somebody read within the hour is looked for at each page they open.

@@ -31,6 +31,7 @@ class Category(TenantModel):
     stands = models.BooleanField(default=True)
     attends = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+    closed_on = models.DateField(null=True, blank=True, help_text="From which day nobody new comes in")
 
     class Meta:
         ordering = ["position", "key"]
@@ -248,6 +249,7 @@ class ShareClass(TenantModel):
     name_en = models.CharField(max_length=120, blank=True)
     unit_price_cents = models.PositiveBigIntegerField()
     is_qualifying = models.BooleanField(default=False)
+    closed_on = models.DateField(null=True, blank=True, help_text="From which day none is subscribed")
 
     class Meta:
         constraints = [

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from membership.clock import today
 from membership.models import Category, MembershipPeriod, Organisation, ShareClass, ShareTransaction
 from membership.models.base import true_on
 from membership.rules.categories import assess_auxiliary_categories, assess_share_price
 from membership.rules.findings import Finding, Outcome
 from membership.rules.resolved import ResolvedRules
+
+
+def offered_categories(organisation: Organisation) -> QuerySet[Category]:
+    """Return the categories that somebody may come into today."""
+    rows: QuerySet[Category] = Category.objects.for_organisation(organisation)
+    return rows.filter(_open(organisation))
+
+
+def offered_classes(organisation: Organisation) -> QuerySet[ShareClass]:
+    """Return the classes of shares that may be subscribed today, the qualifying one first."""
+    rows: QuerySet[ShareClass] = ShareClass.objects.for_organisation(organisation)
+    return rows.filter(_open(organisation)).order_by("-is_qualifying", "key")
+
+
+def _open(organisation: Organisation) -> Q:
+    return Q(closed_on=None) | Q(closed_on__gt=today(organisation))
 
 
 def categories_on(organisation: Organisation, on: date) -> QuerySet[Category]:
@@ -33,7 +50,10 @@ def share_classes_on(organisation: Organisation, on: date) -> QuerySet[ShareClas
 
 def found_of_auxiliary(organisation: Organisation, rules: ResolvedRules, *, more: int = 0) -> tuple[Finding, ...]:
     """Return what the rules say of the categories without a vote, so many more counted. Costs one SQL statement."""
-    without = Category.objects.for_organisation(organisation).filter(votes=False).count()
+    # One that let its last member go and takes no other is a category of nobody.
+    held = MembershipPeriod.objects.filter(true_on(today(organisation)), category=OuterRef("pk"))
+    rows = Category.objects.for_organisation(organisation).filter(votes=False)
+    without = rows.filter(_open(organisation) | Q(Exists(held))).count()
     return tuple(assess_auxiliary_categories(without + more, rules))
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from django.db import transaction
 
 from membership.actors import Actor
-from membership.clock import now
+from membership.clock import now, today
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import (
     Application,
@@ -26,6 +26,7 @@ from membership.models import (
 )
 from membership.rules.admission import Age
 from membership.services import audit
+from membership.services.closing import require_open
 from membership.services.contacts import note_age
 from membership.services.documents import keep
 from membership.services.letters import issue_letter_to_applicant
@@ -58,7 +59,11 @@ class Answers:
 
 @transaction.atomic
 def receive_application(organisation: Organisation, *, answers: Answers, actor: Actor) -> Application:
-    """Write an application down, and tell the applicant that it was received. The register holds nothing of it yet."""
+    """Write an application down, and tell the applicant that it was received. The register holds nothing of it yet.
+
+    Raises CategoryClosed.
+    """
+    require_open(answers.category, today(organisation))
     details, address = answers.details, answers.details.address or PostalAddress("")
     application = Application.objects.create(
         organisation=organisation,

@@ -30,6 +30,7 @@ from membership.rules.categories import assess_share_price
 from membership.rules.findings import Finding
 from membership.rules.importing.text import folded
 from membership.services import audit
+from membership.services.closing import open_qualifying
 
 KEY_LENGTH = 40
 
@@ -101,10 +102,7 @@ def open_share_class(
     Raises NameInUse, OverrideReasonMissing, QualifyingClassExists for a second one that members must hold.
     """
     _hold(organisation)
-    if (
-        share_class.is_qualifying
-        and ShareClass.objects.for_organisation(organisation).filter(is_qualifying=True).exists()
-    ):
+    if share_class.is_qualifying and open_qualifying(organisation).exists():
         raise QualifyingClassExists
     heeded: dict[str, object] = {}
     if share_class.is_qualifying:

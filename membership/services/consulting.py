@@ -2,14 +2,68 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
 
 from membership.actors import Actor
-from membership.clock import now
-from membership.models import Consultation, ConsultationKind, Membership, Organisation
+from membership.clock import now, today
+from membership.errors import DatesReversed, ReadingIncomplete
+from membership.models import Consultation, ConsultationKind, Membership, Organisation, ReaderCapacity
 from membership.queries.moment import Moment
+from membership.services import audit
 
 ONE_READING = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskReading:
+    """Who was shown what of the register at the office, on which day.
+
+    quality: a member's number, or which authority.
+    """
+
+    reader: str
+    capacity: ReaderCapacity
+    shown: str
+    on: date
+    quality: str = ""
+
+
+@transaction.atomic
+def note_desk_reading(organisation: Organisation, *, reading: DeskReading, actor: Actor) -> Consultation:
+    """Write in the log that somebody without an account read the register at the office, shown by the actor.
+
+    Raises ReadingIncomplete without a name, what was shown or, of a member, the number; DatesReversed for a day to
+    come.
+    """
+    said = [one.strip() for one in (reading.reader, reading.shown, reading.quality)]
+    reader, shown, quality = said
+    if not reader or not shown or (reading.capacity is ReaderCapacity.MEMBER and not quality):
+        raise ReadingIncomplete
+    if reading.on > (day := today(organisation)):
+        raise DatesReversed(start_on=reading.on, end_on=day)
+    line = Consultation(
+        organisation=organisation,
+        kind=ConsultationKind.DESK,
+        account_id=actor.account_id,
+        as_of=reading.on,
+        reader=reader,
+        capacity=reading.capacity,
+        quality=quality,
+        shown=shown,
+    )
+    line.save(force_insert=True)
+    audit.record(
+        organisation,
+        actor=actor,
+        action="register.shown",
+        object_kind="organisation",
+        object_id=organisation.public_id,
+        values={"reader": reader, "capacity": reading.capacity, "on": reading.on},
+    )
+    return line
 
 
 def note_consultation(

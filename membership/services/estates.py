@@ -73,17 +73,17 @@ def write_to_estate(membership: Membership, *, actor: Actor) -> Notice:
         raise StateNotAllowed(action="write_to_estate", state="nobody_settles")
     organisation, person = membership.organisation, membership.person
     dues = dues_of(membership, today(organisation))
-    notice = post_to_estate(estate, compose=partial(estate_wording.dues, person.full_name, estate, dues), actor=actor)
+    notice = post_to_estate(estate, compose=partial(estate_wording.dues, person.full_name, estate, dues), by=actor)
     _audit(membership, actor, "estate.written_to", {"notice": notice.public_id, "to": estate.name})
     return notice
 
 
-def post_to_estate(estate: Estate, *, compose: Compose, actor: Actor) -> Notice:
+def post_to_estate(estate: Estate, *, compose: Compose, by: Actor) -> Notice:
     """Write to whoever settles an estate, in their language. Part of a service's own act."""
     membership, organisation = estate.membership, estate.organisation
     return issue_notice(
         organisation,
-        actor=actor,
+        actor=by,
         kind=NoticeKind.LETTER,
         texts=texts_of(organisation, compose),
         # Never by e-mail: the mailbox is that of somebody who died.

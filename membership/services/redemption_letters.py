@@ -26,7 +26,7 @@ def letter_of(request: RedemptionRequest) -> Compose | None:
             return None
 
 
-def tell(request: RedemptionRequest, *, actor: Actor) -> Notice | None:
+def tell(request: RedemptionRequest, *, by: Actor) -> Notice | None:
     """Write what became of a request, part of the service that did it; return nothing where nobody is there to read.
 
     The mailbox of somebody who died is written to no more: whoever settles the estate is, on paper, or nobody.
@@ -35,9 +35,9 @@ def tell(request: RedemptionRequest, *, actor: Actor) -> Notice | None:
     if compose is None:
         return None
     if not has_died(membership):
-        return issue_letter(membership, compose=compose, actor=actor)
+        return issue_letter(membership, compose=compose, actor=by)
     estate = estate_of(membership)
-    return post_to_estate(estate, compose=compose, actor=actor) if estate else None
+    return post_to_estate(estate, compose=compose, by=by) if estate else None
 
 
 def reader_of(membership: Membership) -> str:

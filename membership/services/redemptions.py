@@ -182,7 +182,7 @@ def pay_redemption(
 
 def _told(request: RedemptionRequest, actor: Actor, *, tells: bool) -> str:
     """Return which letter tells of it; empty where none leaves."""
-    notice = tell(request, actor=actor) if tells else None
+    notice = tell(request, by=actor) if tells else None
     return notice.public_id if notice else ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from membership.actors import Actor
-from membership.clock import now
+from membership.clock import now, today
 from membership.errors import ReasonMissing, RequestMisses, RequestOpen, StateNotAllowed
 from membership.models import (
     Category,
@@ -26,6 +26,7 @@ from membership.queries.life import situation_of
 from membership.queries.people import country_of
 from membership.rules import requests as rules
 from membership.services import audit, letters, request_wording
+from membership.services.closing import require_open
 from membership.services.contacts import move_house, note_age
 from membership.services.joined import hold_member, refuse_joined
 from membership.services.life.acts import Decision
@@ -47,13 +48,16 @@ def file_request(
 ) -> MemberRequest:
     """Put a request on the office's list, by the member or by the office in the member's name.
 
-    Raises RequestMisses when a datum of its kind is missing, RequestOpen while one of the same kind waits.
+    Raises RequestMisses when a datum of its kind is missing, RequestOpen while one of the same kind waits,
+    CategoryClosed for a category that nobody new comes into.
     """
     try:
         rules.read(kind, payload or {})
     except ValueError as missing:
         raise RequestMisses(kind=kind, datum=str(missing)) from None
     hold_member(membership)
+    if kind == RequestKind.CATEGORY:
+        _require_open(membership, (payload or {}).get("category", ""))
     waiting = MemberRequest.objects.filter(membership=membership, kind=kind, state=RequestState.OPEN)
     if kind != RequestKind.OTHER and waiting.exists():
         raise RequestOpen(kind=kind)
@@ -68,6 +72,12 @@ def file_request(
     )
     _audit(request, actor, "request.filed")
     return request
+
+
+def _require_open(membership: Membership, key: str) -> None:
+    found = Category.objects.filter(organisation_id=membership.organisation_id, key=key).first()
+    if found is not None:
+        require_open(found, today(membership.organisation))
 
 
 @transaction.atomic

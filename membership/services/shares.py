@@ -38,6 +38,7 @@ from membership.queries.shares import REVERSIBLE, holdings_from, qualifying_held
 from membership.rules.qualifying import assess_left
 from membership.rules.shares import paid_shares
 from membership.services import audit
+from membership.services.closing import require_open
 from membership.services.joined import hold_member
 
 
@@ -64,11 +65,13 @@ def subscribe_shares(
 ) -> ShareTransaction:
     """Write that a member subscribes shares from a day on, to be paid at once or in instalments.
 
-    instalments: (due on, cents), which must sum to the price. Raises NothingToRecord, InstalmentsDoNotSum.
+    instalments: (due on, cents), which must sum to the price.
+    Raises NothingToRecord, InstalmentsDoNotSum, ShareClassClosed.
     """
     membership = hold_member(membership)
     if quantity < 1:
         raise NothingToRecord(what="shares")
+    require_open(share_class, on or today(membership.organisation))
     price = quantity * share_class.unit_price_cents
     stated = sum(cents for _, cents in instalments)
     days = {due_on for due_on, _ in instalments}

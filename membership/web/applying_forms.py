@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from membership.models import Application, Category, Organisation, Person, PersonKind
+from membership.queries.categories import offered_categories
 from membership.rules.admission import years_between
 from membership.rules.qualifying import needed
 from membership.rules.resolved import ResolvedRules
@@ -106,7 +107,7 @@ class ApplicationForm(forms.Form):
         self.years = rules.whole("member_age_years") if "member_age_years" in rules else 0
         field = self.fields["category"]
         assert isinstance(field, CategoryField)
-        field.queryset = Category.objects.for_organisation(organisation)
+        field.queryset = offered_categories(organisation)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -188,7 +189,7 @@ class AdmitForm(forms.Form):
     ) -> None:
         kwargs["initial"] = {"category": application.category_id, "effective_on": today, "decided_on": today}
         super().__init__(*args, **kwargs)
-        categories = Category.objects.for_organisation(application.organisation)
+        categories = offered_categories(application.organisation)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
         self.fields["on_trial_as"].queryset = categories.filter(votes=False)  # type: ignore[attr-defined]
         self.fields["person"].queryset = known  # type: ignore[attr-defined]

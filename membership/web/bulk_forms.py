@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from membership import clock
 from membership.models import Category, Organisation, Section, SectionKind
+from membership.queries.categories import offered_categories
 from membership.rules.bulk import BulkKind, Change
 from membership.services.bulk import LANGUAGES
 from membership.services.bulk_sets import EMAIL, POST
@@ -92,7 +93,7 @@ class ChangeForm(forms.Form):
                 named = [(f"section:{one.public_id}", _into(kind.label, local_text(one, "name"))) for one in of_kind]
                 yield kind.label, named
         said = KINDS[BulkKind.CATEGORY]
-        categories = Category.objects.for_organisation(here)
+        categories = offered_categories(here)
         yield said, [(f"category:{one.key}", _into(said, local_text(one, "name"))) for one in categories]
 
     def change_asked(self) -> Change:

@@ -19,7 +19,8 @@ from django.views.decorators.cache import never_cache
 from membership import formats
 from membership.errors import DomainError, ImportRefused
 from membership.messages import sentence
-from membership.models import AttestedAge, Category, Organisation, Section, SectionKind, ShareClass
+from membership.models import AttestedAge, Category, Organisation, Section, SectionKind
+from membership.queries.categories import offered_categories, offered_classes
 from membership.rules.importing.fields import PRIVATE, REQUIRED, Field
 from membership.rules.importing.layout import Instructions
 from membership.rules.importing.text import folded
@@ -78,7 +79,7 @@ class ColumnsForm(forms.Form):
             self.fields[name] = _column_field(column)
         for name, (field, word) in self._words.items():
             self.fields[name] = _word_field(organisation, field, word, rows[field, word])
-        classes = list(ShareClass.objects.for_organisation(organisation))
+        classes = list(offered_classes(organisation))
         if len(classes) > 1:
             self.fields["share_class"] = forms.ChoiceField(
                 label=_("Class of the amounts of shares"),
@@ -179,7 +180,9 @@ def _word_field(organisation: Organisation, field: Field, word: str, rows: int) 
 def _meanings(organisation: Organisation, field: Field) -> list[tuple[str, str | Promise]]:
     match field:
         case Field.CATEGORY | Field.PREVIOUS_CATEGORY:
-            categories = Category.objects.for_organisation(organisation)
+            # A category that somebody left may be closed since.
+            every = Category.objects.for_organisation(organisation)
+            categories = offered_categories(organisation) if field is Field.CATEGORY else every
             return [(one.key, local_text(one, "name")) for one in categories]
         case Field.STATUS:
             return [(status.value, said) for status, said in STATUSES.items()]

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from membership import formats
+from membership import access, formats
 from membership.errors import RegisterTooLong
 from membership.messages import sentence
-from membership.models import Category, Consultation, Organisation, Section
+from membership.models import Category, Consultation, ConsultationKind, Organisation, Section
 from membership.queries.consultations import consultations
 from membership.queries.moment import Moment
 from membership.services.exports.exporting import FORMATS, export_register
@@ -65,7 +65,9 @@ def log(request: GatedRequest) -> HttpResponse:
     columns = [{"label": label} for label in (_("Read by"), _("When"), _("What"), _("As of"), _("Looked for"))]
     called = _called(request.organisation)
     rows = [_row(request, line, called) for line in shown.lines]
-    return render(request, "membership/consultations.html", {"columns": columns, "rows": rows, "older": shown.older})
+    may_note = bool(request.roles & access.OFFICE)
+    context = {"columns": columns, "rows": rows, "older": shown.older, "may_note": may_note}
+    return render(request, "membership/consultations.html", context)
 
 
 def _called(here: Organisation) -> dict[str, dict[str, str]]:
@@ -79,6 +81,8 @@ def _called(here: Organisation) -> dict[str, dict[str, str]]:
 
 def _row(request: GatedRequest, line: Consultation, called: dict[str, dict[str, str]]) -> list[Any]:
     what = str(line.get_kind_display()) + (f" ({FORMAT_WORDS.get(line.format, line.format)})" if line.format else "")
+    if line.kind == ConsultationKind.DESK:
+        return _row_of_desk(request, line, what)
     return [
         str(line.account) if line.account else _("The command line"),
         formats.instant(line.consulted_at.astimezone(request.organisation.zone)),
@@ -87,6 +91,19 @@ def _row(request: GatedRequest, line: Consultation, called: dict[str, dict[str, 
         if line.known_at
         else formats.short_day(line.as_of),
         _looked_for(line, called),
+    ]
+
+
+def _row_of_desk(request: GatedRequest, line: Consultation, what: str) -> list[Any]:
+    """Return a reading at the office: who read it, on which day, who showed it, and what."""
+    qualities = ", ".join(filter(None, (str(line.get_capacity_display()), line.quality)))
+    written = formats.instant(line.consulted_at.astimezone(request.organisation.zone))
+    return [
+        f"{line.reader} ({qualities})",
+        _("%(day)s; written down: %(written)s") % {"day": formats.short_day(line.as_of), "written": written},
+        _("%(what)s, by %(who)s") % {"what": what, "who": line.account or _("The command line")},
+        formats.short_day(line.as_of),
+        line.shown,
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from membership.models import Organisation, ShareClass
-from membership.queries.shares import classes_of
+from membership.queries.categories import offered_classes
 from membership.rules.months import add_months
 from membership.rules.shares import split
 from membership.templatetags.unevoix import local_text
@@ -30,6 +30,8 @@ class ActForm(forms.Form):
 
     share_class = ClassField(label=_("Class of shares"), queryset=ShareClass.objects.none(), empty_label=None)
     on = day_field(_("Effective on"))
+    # Only what may still be subscribed is offered.
+    takes_new = False
 
     def __init__(self, *args: Any, organisation: Organisation, on: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"on": on, **(kwargs.get("initial") or {})}
@@ -37,8 +39,9 @@ class ActForm(forms.Form):
         self.organisation = organisation
         field = self.fields["share_class"]
         assert isinstance(field, ClassField)
-        field.queryset = ShareClass.objects.for_organisation(organisation).order_by("-is_qualifying", "key")
-        classes = classes_of(organisation)
+        rows = offered_classes(organisation) if self.takes_new else ShareClass.objects.for_organisation(organisation)
+        field.queryset = rows.order_by("-is_qualifying", "key")
+        classes = list(field.queryset)
         if len(classes) == 1:
             field.widget, field.initial = forms.HiddenInput(), classes[0].pk
 
@@ -48,6 +51,7 @@ def _quantity() -> forms.IntegerField:
 
 
 class SubscribeForm(ActForm):
+    takes_new = True
     quantity = _quantity()
     parts = forms.IntegerField(
         label=_("Paid in how many instalments"),

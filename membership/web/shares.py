@@ -170,7 +170,7 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
             "requests": asked_of(membership, at),
             "opens_requests": may_act and at.on == today,
             "findings": _shortfall(membership, at.on) if at.known_at is None else [],
-            "acts": _offered(request, membership) if may_act else [],
+            "acts": _offered(request, membership, may_subscribe=_subscribed(held, today)) if may_act else [],
             "may_correct": may_act,
         },
     )
@@ -266,11 +266,17 @@ def _signed(amount: int, written: str) -> str:
     return f"{'+' if amount > 0 else '−'}{written}"
 
 
-def _offered(request: GatedRequest, membership: Membership) -> list[dict[str, str]]:
+def _subscribed(held: list[tuple[ShareClass, Holding]], today: date) -> bool:
+    """Return whether shares of some class may be subscribed today."""
+    return any(one.closed_on is None or one.closed_on > today for one, _holding in held)
+
+
+def _offered(request: GatedRequest, membership: Membership, *, may_subscribe: bool) -> list[dict[str, str]]:
     kwargs = {"slug": request.organisation.slug, "public_id": membership.public_id}
     return [
         {"label": str(one.title), "url": reverse("member-shares-act", kwargs={**kwargs, "verb": verb})}
         for verb, one in ACTS.items()
+        if may_subscribe or not one.form.takes_new
     ]
 
 

@@ -213,11 +213,15 @@ TABLE = [
     Tried("GET", f"{HERE}/categories", REGISTER),
     Tried("POST", f"{HERE}/categories", OFFICE, stages.draft, {"name_fr": "Usagers"}, 201),
     Tried("PUT", f"{HERE}/categories/{{category}}", OFFICE, stages.draft, {"name_fr": "Usagers"}),
+    Tried("POST", f"{HERE}/categories/{{category}}/close", OFFICE, stages.draft, {"on": "2099-01-01"}),
+    Tried("POST", f"{HERE}/categories/{{category}}/reopen", OFFICE, stages.draft, status=409),
     Tried("GET", f"{HERE}/share-classes", REGISTER),
     Tried(
         "POST", f"{HERE}/share-classes", OFFICE, stages.draft, {"name_fr": "A", "unit_price_cents": 1000}, 201
     ),
     Tried("PUT", f"{HERE}/share-classes/{{share_class}}", OFFICE, stages.draft, {"name_fr": "Parts"}),
+    Tried("POST", f"{HERE}/share-classes/{{share_class}}/close", OFFICE, stages.draft, {"on": "2099-01-01"}),
+    Tried("POST", f"{HERE}/share-classes/{{share_class}}/reopen", OFFICE, stages.draft, status=409),
     Tried("GET", f"{HERE}/register", REGISTER),
     Tried("GET", f"{HERE}/register/bulk", OFFICE),
     Tried("POST", f"{HERE}/register/bulk", OFFICE, stages.draft, {"kind": "language", "to": "en"}, 201),
@@ -235,6 +239,10 @@ TABLE = [
     Tried("GET", f"{HERE}/register/checks", REGISTER),
     Tried("POST", f"{HERE}/register/checks", REGISTER, status=201),
     Tried("GET", f"{HERE}/register/consultations", REGISTER),
+    Tried(
+        "POST", f"{HERE}/register/consultations", OFFICE, stages.draft,
+        {"reader": "Ida Blais", "capacity": "authority", "quality": "Ministère", "shown": "La liste"}, 201,
+    ),
     Tried("GET", f"{HERE}/register/selection", OFFICE),
     Tried("GET", f"{HERE}/register/views", REGISTER),
     Tried("POST", f"{HERE}/register/views", REGISTER, stages.draft, {"name": "EN", "query": "language=en"}, 201),

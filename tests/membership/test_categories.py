@@ -110,8 +110,8 @@ def test_the_page_says_what_each_allows_and_how_many_there_are(rives, office):
     a_member(rives, category="worker")
     shown = page(office)
     worker = next(row for row in shown.context["rows"] if row[0]["text"] == "Worker member")
-    assert worker[1:] == ["Yes", "Yes", "Yes", "1"]
-    assert shown.context["share_rows"][0][1:] == ["$10.00", "Yes", "0"]
+    assert worker[1:] == ["Yes", "Yes", "Yes", "1", {"text": "Open", "tone": "yes"}]
+    assert shown.context["share_rows"][0][1:-1] == ["$10.00", "Yes", "0"]
 
 
 def test_the_office_opens_and_renames_on_the_pages(rives, office):

@@ -33,6 +33,7 @@ from membership.rules.admission import Age, assess_age, assess_consent_age, asse
 from membership.rules.representation import assess_end
 from membership.rules.stretches import Stretch, StretchesCollide, begin
 from membership.services import history
+from membership.services.closing import open_qualifying, require_open
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.tracks import PERIODS
@@ -56,8 +57,9 @@ def admit(
     """Make somebody a member from a day on; whoever was one before comes back under the same number.
 
     number: the next free one when empty. subscribes: qualifying shares taken that day, due until they are paid.
-    Raises NumberTaken, PeriodsOverlap, MemberDeceased, ActRuledOut, OverrideReasonMissing.
+    Raises CategoryClosed, NumberTaken, PeriodsOverlap, MemberDeceased, ActRuledOut, OverrideReasonMissing.
     """
+    require_open(category, decision.effective_on)
     act = _entering(person, decision, actor, age, number)
     membership = act.membership
     act.heed(qualifying.assess_admission(qualifying_held(membership, act.on).quantity + subscribes, act.rules))
@@ -86,6 +88,8 @@ def begin_trial(
 
     last_on: an end before the longest the rules allow; needed where they set none. Raises as `admit`, and RuleNotSet.
     """
+    for one in (auxiliary, becomes):
+        require_open(one, decision.effective_on)
     act = _entering(person, decision, actor, age, number)
     act.heed(trial_rules.assess_auxiliary(auxiliary.votes, act.rules), trial_rules.assess_provided(act.rules))
     bounds = trial_rules.bounds(act.on, act.rules)
@@ -146,8 +150,7 @@ def subscribe_qualifying(act: Act, quantity: int) -> None:
 
 def _qualifying_class(act: Act) -> ShareClass:
     """Return the class of shares by which one qualifies. Raises NothingToRecord where the organisation has none."""
-    rows = ShareClass.objects.for_organisation(act.membership.organisation).filter(is_qualifying=True)
-    found: ShareClass | None = rows.order_by("key").first()
+    found = open_qualifying(act.membership.organisation).first()
     if found is None:
         raise NothingToRecord(what="shares")
     return found

@@ -17,6 +17,7 @@ from membership.rules.admission import assess_decision
 from membership.rules.findings import Finding, Level
 from membership.rules.stretches import turn
 from membership.rules.trial import assess_housing_trial, assess_trial
+from membership.services.closing import require_open
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.admission import subscribe_qualifying
@@ -30,8 +31,9 @@ def change_category(
     """Put a member in another category from a day on.
 
     subscribes: qualifying shares taken that day, which whoever gains the vote is to hold.
-    Raises NotAMember, AlreadySo, OverrideReasonMissing.
+    Raises CategoryClosed, NotAMember, AlreadySo, OverrideReasonMissing.
     """
+    require_open(category, decision.effective_on)
     act = Act.taking(membership, decision, actor)
     before = _turn(act, category, subscribes)
     return act.done(
@@ -46,7 +48,8 @@ def end_trial(trial: Trial, *, days_worked: int, decision: Decision, actor: Acto
     """Make a member of an auxiliary member whose trial is over.
 
     subscribes: qualifying shares taken that day. A trial still running wants a reason, the board being free to shorten
-    it. Raises StateNotAllowed when it is concluded already, NotAMember, AlreadySo, OverrideReasonMissing.
+    it. The category promised is given even where it closed to others since. Raises StateNotAllowed when it is concluded
+    already, NotAMember, AlreadySo, OverrideReasonMissing.
     """
     locked = Trial.objects.select_for_update(of=("self",)).select_related("membership", "category").get(pk=trial.pk)
     if locked.concluded_by_id:

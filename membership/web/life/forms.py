@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership import formats
 from membership.models import Category, Document, Membership, MembershipEvent
+from membership.queries.categories import offered_categories
 from membership.queries.shares import qualifying_held
 from membership.rules.discipline import latest_end
 from membership.rules.qualifying import needed
@@ -77,6 +78,8 @@ class ActForm(forms.Form):
     )
 
     only: tuple[str, ...] = ()
+    # What was true may have been a category that is closed since.
+    takes_closed = False
     LARGEST = 5_000_000
 
     def __init__(self, *args: Any, membership: Membership, today: date, rules: ResolvedRules, **kwargs: Any) -> None:
@@ -90,7 +93,9 @@ class ActForm(forms.Form):
             self.fields["effective_on"].initial = today
         for field in self.fields.values():
             if isinstance(field, CategoryField):
-                field.queryset = Category.objects.for_organisation(membership.organisation)
+                here = membership.organisation
+                every = Category.objects.for_organisation(here)
+                field.queryset = every if self.takes_closed else offered_categories(here)
 
     def clean_document(self) -> Any:
         file = self.cleaned_data["document"]
@@ -302,6 +307,7 @@ class CorrectionForm(ActForm):
     last_on = day_field(_("Last day of the suspension"), required=False, help_text=_("For a suspension only."))
     category = CategoryField(label=_("Category"), queryset=Category.objects.none(), required=False)
     reason = text_field(_("Why it is corrected"))
+    takes_closed = True
     only = ("event", "is_void", "new_on", "last_on", "category", "reason", "decided_by", "document", "tells")
 
     def __init__(self, *args: Any, events: dict[str, MembershipEvent], **kwargs: Any) -> None:

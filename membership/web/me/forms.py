@@ -21,6 +21,7 @@ from membership.models import (
     SectionKind,
     WritingHabits,
 )
+from membership.queries.categories import offered_categories
 from membership.services.persons import PostalAddress
 from membership.web.contact import SectionField
 from membership.web.life.forms import CategoryField, day_field, text_field
@@ -173,7 +174,7 @@ class CategoryRequestForm(RequestForm):
         super().__init__(*args, **kwargs)
         field = self.fields["category"]
         assert isinstance(field, CategoryField)
-        field.queryset = Category.objects.for_organisation(self.membership.organisation)
+        field.queryset = offered_categories(self.membership.organisation)
 
 
 class SectionRequestForm(RequestForm):

@@ -1,0 +1,79 @@
+"""Somebody without an account read the register at the office: who, as what, and what was shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from membership.clock import today
+from membership.errors import DomainError
+from membership.messages import sentence
+from membership.models import Membership, Organisation, ReaderCapacity
+from membership.services.consulting import DeskReading, note_desk_reading
+from membership.web.gate import OFFICE, GatedRequest, gate
+from membership.web.life.forms import day_field
+
+
+class DeskForm(forms.Form):
+    reader = forms.CharField(label=gettext_lazy("Name of the person"), max_length=200)
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("As what"), choices=ReaderCapacity.choices, widget=forms.RadioSelect
+    )
+    quality = forms.CharField(label=gettext_lazy("Member number, or which authority"), max_length=120, required=False)
+    shown = forms.CharField(
+        label=gettext_lazy("What was shown"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("For example: the list of members, names and addresses; no copy taken away."),
+    )
+    on = day_field(gettext_lazy("On which day"))
+
+    def __init__(self, *args: Any, organisation: Organisation, day: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"on": day, "capacity": ReaderCapacity.MEMBER.value}
+        super().__init__(*args, **kwargs)
+        self.organisation, self.day = organisation, day
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > self.day:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        number = cleaned.get("quality", "")
+        if cleaned.get("capacity") == ReaderCapacity.MEMBER:
+            if not number:
+                self.add_error("quality", _("Write the number of the member."))
+            elif not Membership.objects.for_organisation(self.organisation).filter(number=number).exists():
+                self.add_error("quality", _("No member has the number “%(number)s”.") % {"number": number})
+        return cleaned
+
+    @property
+    def reading(self) -> DeskReading:
+        said = self.cleaned_data
+        capacity = ReaderCapacity(said["capacity"])
+        return DeskReading(said["reader"], capacity, said["shown"], said["on"], said["quality"])
+
+
+@gate(OFFICE)
+def desk(request: GatedRequest) -> HttpResponse:
+    """Write down a reading at the office."""
+    here = request.organisation
+    form = DeskForm(request.POST or None, organisation=here, day=today(here))
+    if request.method == "POST" and form.is_valid():
+        try:
+            note_desk_reading(here, reading=form.reading, actor=request.actor)
+        except DomainError as refused:
+            form.add_error(None, sentence(refused))
+        else:
+            messages.success(request, _("The reading stands in the log, under your name."))
+            return redirect("register-consultations", slug=here.slug)
+    return render(request, "membership/desk.html", {"form": form}, status=422 if form.errors else 200)
