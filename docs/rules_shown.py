@@ -20,16 +20,15 @@ SHOWN: dict[str, str] = {
     "death_effect": REGISTERED,
     "electronic_register": REGISTERED,
     "expulsion_by_members": BY_HAND,
-    "inactive_years": BY_HAND,
+    "inactive_years": "the business that each member does is not recorded here, nor is anybody who does none",
     "member_may_consult_board_minutes": "the minutes of a body are read by those who sit on it",
     "register_contents": REGISTERED,
     "share_holding_not_membership": "shares alone open no page and no roll",
     "sol_user_subtypes": "categories are written by the office",
     "support_needs_no_use": BY_HAND,
     # Work.
-    "work_auto_membership_days": BY_HAND,
     "work_employment_ends_membership": BY_HAND,
-    "work_layoff_months": BY_HAND,
+    "work_layoff_months": "a lay-off is not recorded here: it changes nothing in the register until the membership ends",
     "work_layoff_vote": "a lay-off changes nothing in the register, so the vote is kept",
     "work_manager_discipline": OUTSIDE,
     # Meetings and votes.
@@ -44,13 +43,13 @@ SHOWN: dict[str, str] = {
     "timeout_warning_minutes": "how long one stays signed in is set by whoever runs the installation",
     # The board.
     "cta_shareholder_mandate": LAW_ITSELF,
-    "director_officers_share": BY_HAND,
+    "director_officers_share": "whether a director is employed full time is not recorded here",
     "general_powers": LAW_ITSELF,
     # Federations.
     "fed_inspection": OUTSIDE,
     "fed_rights_in_member_coop": LAW_ITSELF,
     # By-laws, accounts, filings, keeping.
-    "business_with_members_share": BY_HAND,
+    "business_with_members_share": "of business with others than the members nothing is recorded here",
     "coop_action_rules": LAW_ITSELF,
-    "member_file_years": "the retention of what reaches a former member has its own rules",
+    "member_file_years": "the register keeps the file for good, and what serves to reach a former member has its own rule",
 }

@@ -42,6 +42,7 @@ class MotionSerializer(serializers.Serializer[Any]):
     text_en = serializers.CharField()
     majority_key = serializers.CharField(help_text="The rule by which it is decided.")
     needs_each_class = serializers.BooleanField(help_text="Each class of members decides it too.")
+    ratifies_bylaws = serializers.SerializerMethodField(help_text="Adopted, it ratifies the by-laws of the board.")
     mover = serializers.CharField()
     seconder = serializers.CharField()
     state = serializers.ChoiceField(MotionState.choices)
@@ -49,6 +50,9 @@ class MotionSerializer(serializers.Serializer[Any]):
     figures = serializers.DictField(allow_null=True, help_text="Null until decided.")
     finding = FindingSerializer(allow_null=True)
     resolution = serializers.SerializerMethodField()
+
+    def get_ratifies_bylaws(self, motion: Motion) -> bool:
+        return motion.ratifies_id is not None
 
     @extend_schema_field(NumberedSerializer(allow_null=True))
     def get_resolution(self, motion: Motion) -> Any:
@@ -96,6 +100,9 @@ class MotionTextSerializer(serializers.Serializer[Any]):
     needs_each_class = serializers.BooleanField(
         default=False,
         help_text="Each class of members decides it too, where the by-laws have some decisions taken so.",
+    )
+    ratifies_bylaws = serializers.BooleanField(
+        default=False, help_text="It ratifies the by-laws that the board adopted, where any wait for it."
     )
     mover = serializers.CharField(default="", allow_blank=True, max_length=200)
     seconder = serializers.CharField(default="", allow_blank=True, max_length=200)

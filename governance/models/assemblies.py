@@ -270,6 +270,10 @@ class Motion(TenantModel):
     debate_closed_at = models.DateTimeField(null=True, blank=True)
     # Its vote opens at the close of the meeting and outlives it, where the rules know such a vote.
     is_voted_after = models.BooleanField(default=False)
+    # The by-laws of a board that it ratifies, if it is adopted.
+    ratifies = models.ForeignKey(
+        "governance.BylawVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="ratifications"
+    )
 
     class Meta:
         ordering = ["item__position", "item__rank"]

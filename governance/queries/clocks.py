@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from governance.models import (
     Assembly,
@@ -19,14 +19,14 @@ from governance.models import (
 )
 from governance.queries.changes import first_day
 from governance.queries.compliance import obligations_on
-from governance.queries.discipline import left_behind_by, procedures_of, waiting_for_a_decision
+from governance.queries.discipline import left_behind_by, procedures_of
 from governance.queries.requisitions import requisitions_of
 from governance.rules import clocks
 from governance.rules.year import Obligation, in_order
-from membership.models import Membership, Organisation, Suspension
+from membership.models import Membership, Organisation, Suspension, Trial
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
-from membership.queries.to_do import contestable_on, contests_of
+from membership.queries.to_do import contestable_on, contests_of, still_there
 from membership.rules.resolved import ResolvedRules
 from membership.rules.years import last_year_end
 
@@ -46,16 +46,21 @@ def duties_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
     return in_order((*obligations_on(organisation, on), *(one.duty for one in clocks_on(organisation, on))))
 
 
-def clocks_on(organisation: Organisation, on: date) -> list[Clock]:
-    """Return the delays that run on a day, and those met since the fiscal year ended.
+def clocks_on(organisation: Organisation, on: date, rules: ResolvedRules | None = None) -> list[Clock]:
+    """Return the delays that run on a day, and those met since the fiscal year ended. rules: those of the day, if read.
 
     Costs seven SQL statements, one more for each request, and two for each meeting of the board that is called while
     a member is before it.
     """
     since = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
-    rules = rules_for(organisation, on)
-    found = [*_requests(organisation, since), *_before_the_board(organisation, since, rules)]
-    return [*found, *_contests(organisation, on, rules), *_suspensions(organisation, on, rules)]
+    rules = rules_for(organisation, on) if rules is None else rules
+    return [
+        *_requests(organisation, since),
+        *_before_the_board(organisation, since, rules),
+        *_contests(organisation, on, rules),
+        *_suspensions(organisation, on, rules),
+        *_trials(organisation, on, rules),
+    ]
 
 
 def _requests(organisation: Organisation, since: date) -> Iterator[Clock]:
@@ -83,20 +88,23 @@ def _held_on(meeting: Assembly | None, organisation: Organisation) -> date | Non
 
 
 def _before_the_board(organisation: Organisation, since: date, rules: ResolvedRules) -> Iterator[Clock]:
-    waiting = list(waiting_for_a_decision(organisation))
-    moved = _moved(organisation) if waiting else {}
-    for one in waiting:
-        meeting_at, told_on = moved.get(one.pk, one.meeting_at), None if one.pk in moved else one.notified_on
-        meeting_on = meeting_at.astimezone(organisation.zone).date()
-        for duty in clocks.before_the_board(meeting_on, told_on, rules, about=one.public_id):
+    running = Q(state=ProcedureState.NOTIFIED) | Q(state=ProcedureState.CARRIED, decided_on__gt=since)
+    found = list(procedures_of(organisation).filter(running).order_by("meeting_at", "pk"))
+    moved = _moved(organisation) if any(one.is_open for one in found) else {}
+    for one in found:
+        for duty in _of_a_procedure(one, moved.get(one.pk), rules):
             yield Clock(duty, procedure=one)
-    carried = procedures_of(organisation).filter(state=ProcedureState.CARRIED, decided_on__gt=since)
-    for one in carried.order_by("decided_on", "pk"):
-        if one.decided_on is None or one.settled_at is None:
-            continue
-        given_on = one.settled_at.astimezone(organisation.zone).date()
-        for duty in clocks.decision(one.decided_on, given_on, rules, about=one.public_id):
-            yield Clock(duty, procedure=one)
+
+
+def _of_a_procedure(one: Procedure, moved_to: datetime | None, rules: ResolvedRules) -> Iterator[Obligation]:
+    zone = one.organisation.zone
+    if one.is_open:
+        meeting_on = (moved_to or one.meeting_at).astimezone(zone).date()
+        told_on = None if moved_to else one.notified_on
+        yield from clocks.before_the_board(meeting_on, told_on, rules, about=one.public_id)
+    elif one.decided_on is not None and one.settled_at is not None:
+        given_on = one.settled_at.astimezone(zone).date()
+        yield from clocks.decision(one.decided_on, given_on, rules, about=one.public_id)
 
 
 def _moved(organisation: Organisation) -> dict[int, datetime]:
@@ -128,4 +136,14 @@ def _suspensions(organisation: Organisation, on: date, rules: ResolvedRules) -> 
     for one in rows.select_related("membership__person", "membership__organisation").order_by("effective", "pk"):
         start, end = one.effective.lower, one.effective.upper
         for duty in clocks.suspension(start, end, rules, about=f"s{one.pk}"):
+            yield Clock(duty, membership=one.membership)
+
+
+def _trials(organisation: Organisation, on: date, rules: ResolvedRules) -> Iterator[Clock]:
+    """Yield the trials that are over and led nowhere yet, of those who are still there."""
+    rows = Trial.objects.for_organisation(organisation).filter(
+        Exists(still_there(on)), concluded_by=None, last_on__lte=on
+    )
+    for one in rows.select_related("membership__person").order_by("last_on", "pk"):
+        for duty in clocks.after_trial(one.last_on, rules, about=f"t{one.pk}"):
             yield Clock(duty, membership=one.membership)

@@ -23,7 +23,7 @@ from governance.queries.auditors import appointed_after, appointments_of
 from governance.queries.bylaws import last_adopted
 from governance.queries.changes import first_day
 from governance.queries.directors import officers_on
-from governance.queries.ratifying import by_the_board
+from governance.queries.ratifying import by_the_board, ratified_by_motion
 from governance.rules import agm, duties
 from governance.rules.standing import StandingFacts, obligations_at_all_times
 from governance.rules.year import (
@@ -57,8 +57,8 @@ class Proof:
 def obligations_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
     """Return the duties that follow from the fiscal year that ended last, what earlier years left, and what stands.
 
-    What came due before the organisation was here is not known, hence not late. Costs thirteen SQL statements, whatever
-    the number of years.
+    What came due before the organisation was here is not known, hence not late: of the last year it is told apart.
+    Costs thirteen SQL statements, whatever the number of years, and one more for by-laws of the board.
     """
     rules = rules_for(organisation, on)
     since = organisation.created_at.astimezone(organisation.zone).date()
@@ -75,7 +75,7 @@ def _facts_of_years(organisation: Organisation, on: date, since: date, rules: Re
     still_open_from = _still_open_from(ends[0], rules)
     changes = _changes(organisation, min(still_open_from, since), on)
     offices = _office_changes(organisation, min(still_open_from, since), on)
-    bylaws_on, requests = _adopted_by_the_board(organisation), _requests(organisation)
+    (bylaws_on, ratified_on), requests = _adopted_by_the_board(organisation), _requests(organisation)
     done = _noted(organisation)
     constituted_on = constituted_since(organisation) if agm.FIRST in rules else None
     by_year = _by_year(meetings, ends, done, since, rules)
@@ -92,6 +92,7 @@ def _facts_of_years(organisation: Organisation, on: date, since: date, rules: Re
                 notice_on=meeting.called_at.astimezone(meeting.zone).date() if meeting and meeting.called_at else None,
                 previous_meeting_on=_held_by(meetings, ended_on, done),
                 bylaws_on=bylaws_on,
+                ratified_on=ratified_on,
                 changes=tuple(day for day in changes if (day >= still_open_from) is is_last),
                 offices=tuple(one for one in offices if (one.on >= still_open_from) is is_last),
                 requests=requests,
@@ -215,10 +216,15 @@ def _year_ends(organisation: Organisation, on: date, since: date) -> list[date]:
     return found
 
 
-def _adopted_by_the_board(organisation: Organisation) -> date | None:
-    """Return the day of the last by-laws when no resolution of an assembly made them, though they lapsed since."""
+def _adopted_by_the_board(organisation: Organisation) -> tuple[date | None, date | None]:
+    """Return the day of the last by-laws when no resolution of an assembly made them, though they lapsed since.
+
+    With it, when a motion ratified them.
+    """
     version = last_adopted(organisation)
-    return version.adopted_on if version and by_the_board(version) else None
+    if version is None or not by_the_board(version):
+        return None, None
+    return version.adopted_on, ratified_by_motion(version)
 
 
 def _still_open_from(ended_on: date, rules: ResolvedRules) -> date:

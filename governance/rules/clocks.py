@@ -17,7 +17,8 @@ DECISION = "discipline_decision_days"
 CONTEST = "vote_suspension_contest_days"
 CONTESTED = "vote_suspension"
 SUSPENSION = "suspension_max_months"
-OF_A_CASE = (MEETING_ASKED, NOTICE_TO_MEMBER, DECISION, CONTEST, CONTESTED, SUSPENSION)
+AFTER_TRIAL = "work_auto_membership_days"
+OF_A_CASE = (MEETING_ASKED, NOTICE_TO_MEMBER, DECISION, CONTEST, CONTESTED, SUSPENSION, AFTER_TRIAL)
 
 
 def meeting_asked(
@@ -66,6 +67,13 @@ def suspension(start: date, end: date | None, rules: ResolvedRules, *, about: st
     longest = latest_end(start, rules)
     if longest is not None:
         yield _of_a_case(SUSPENSION, start, end or longest, None, rules, about)
+
+
+def after_trial(last_on: date, rules: ResolvedRules, *, about: str) -> Iterator[Obligation]:
+    """Yield by when whoever is still employed once the trial is over becomes a member."""
+    found = duties.due(AFTER_TRIAL, last_on, rules)
+    if found is not None:
+        yield _of_a_case(AFTER_TRIAL, last_on, found.last_on, None, rules, about)
 
 
 def _of_a_case(

@@ -42,6 +42,8 @@ class State(Enum):
     """It runs from something that has not happened."""
     OPEN = "open"
     """No day is set for it: it is to be done as long as it is not."""
+    BEFORE = "before"
+    """Its day was before the organisation came here: what was done then is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,10 @@ class OfficeChange:
 class Facts:
     """What is known. meeting_on: planned or held; is_held: over. noted: days on which the office says it was done.
 
-    bylaws_on: the day of by-laws that no assembly adopted. changes: days on which the board changed. offices: which of
-    them changed hands. requests: days on which members asked and had no answer yet. auditor_on: the day on which the
-    members appointed one since the year ended. constituted_on: of an organisation whose constitution is known.
+    bylaws_on: the day of by-laws that no assembly adopted; ratified_on: when a motion ratified them. changes: days on
+    which the board changed. offices: which of them changed hands. requests: days on which members asked and had no
+    answer yet. auditor_on: the day on which the members appointed one since the year ended. constituted_on: of an
+    organisation whose constitution is known.
     """
 
     year_end_on: date
@@ -67,6 +70,7 @@ class Facts:
     notice_on: date | None = None
     previous_meeting_on: date | None = None
     bylaws_on: date | None = None
+    ratified_on: date | None = None
     changes: tuple[date, ...] = ()
     offices: tuple[OfficeChange, ...] = ()
     requests: tuple[date, ...] = ()
@@ -80,7 +84,8 @@ class Obligation:
     """One duty of the year. from_on: the day it runs from; due_on None: it waits. is_noted: the office says when.
 
     is_left: an earlier year left it undone. is_standing: it holds whatever the year, with a day or without.
-    about: of which case it is, where several of one rule may run from the same day.
+    is_before: its day came before the register was kept here. about: of which case it is, where several of one rule
+    may run from the same day.
     """
 
     key: str
@@ -91,6 +96,7 @@ class Obligation:
     is_noted: bool = True
     is_left: bool = False
     is_standing: bool = False
+    is_before: bool = False
     about: str = ""
 
     @property
@@ -103,6 +109,8 @@ class Obligation:
             return State.DONE
         if self.due_on is None:
             return State.OPEN if self.is_standing else State.WAITING
+        if self.is_before:
+            return State.BEFORE
         if self.due_on < on:
             return State.LATE
         return State.NEXT if self.due_on - on <= SOON else State.LATER
@@ -117,9 +125,9 @@ def obligations_of_years(
     """Return the duties of the year that ended last, and what earlier ones left undone, in the order of their days.
 
     What was left and is noted since that year ended stays too, so that it can be corrected. earlier: the latest first.
-    since: the first day of which the register knows what was done.
+    since: the first day of which the register knows what was done: what was due sooner is late for nobody.
     """
-    of_the_year = {(one.key, one.from_on): one for one in obligations(last, rules)}
+    of_the_year = {(one.key, one.from_on): _known_from(since, one) for one in obligations(last, rules)}
     found = dict(of_the_year)
     for facts in earlier:
         for one in obligations(facts, rules):
@@ -131,6 +139,10 @@ def obligations_of_years(
                 known = (one.key, one.from_on)
                 found[known] = replace(one, is_left=known not in of_the_year)
     return in_order(found.values())
+
+
+def _known_from(since: date, one: Obligation) -> Obligation:
+    return replace(one, is_before=one.due_on is not None and one.due_on < since)
 
 
 def obligations(facts: Facts, rules: ResolvedRules) -> tuple[Obligation, ...]:
@@ -231,8 +243,9 @@ def _ratification(facts: Facts, rules: ResolvedRules) -> Iterable[Obligation]:
         return
     due_on = agm.deadline(facts.year_end_on, rules, previous_on=facts.previous_meeting_on)
     if facts.bylaws_on <= due_on:
-        done_on = _noted(RATIFICATION, facts.bylaws_on, facts)
-        yield Obligation(RATIFICATION, rules[RATIFICATION].ref(), facts.bylaws_on, due_on, done_on)
+        done_on = facts.ratified_on or _noted(RATIFICATION, facts.bylaws_on, facts)
+        is_noted = facts.ratified_on is None
+        yield Obligation(RATIFICATION, rules[RATIFICATION].ref(), facts.bylaws_on, due_on, done_on, is_noted)
 
 
 def _noted(key: str, from_on: date, facts: Facts) -> date | None:

@@ -226,6 +226,7 @@ def _carry_motion(motion: Motion, item: AgendaItem) -> None:
         text_en=amended.before_en if amended else motion.text_en,
         majority_key=motion.majority_key,
         needs_each_class=motion.needs_each_class,
+        ratifies_id=motion.ratifies_id,
         mover=motion.mover,
         seconder=motion.seconder,
     )

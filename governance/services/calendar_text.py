@@ -60,7 +60,7 @@ def entries_of_the_year(organisation: Organisation, on: date) -> list[Entry]:
             stamp=stamp,
         )
         for one in duties_on(organisation, on)
-        if one.due_on is not None and one.state(on) is not State.DONE
+        if one.due_on is not None and one.state(on) not in {State.DONE, State.BEFORE}
     ]
 
 

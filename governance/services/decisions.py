@@ -14,6 +14,7 @@ from governance.models import Motion, MotionState, Resolution
 from governance.queries.bylaws import article_in_words, carried_by
 from governance.queries.sittings import series_of
 from governance.services.amending import amend_bylaws
+from governance.services.lapsing import ratify_bylaws
 from membership.actors import Actor
 from membership.models import Organisation
 from membership.rules.findings import Finding
@@ -33,8 +34,8 @@ def record_outcome(
 ) -> Motion:
     """Write the outcome of a motion, once; an adopted one enters the register of resolutions.
 
-    One that amends the by-laws writes their next version. An amendment gets no number: adopted, it becomes the text of
-    what it amends.
+    One that amends the by-laws writes their next version, one that ratifies them says so. An amendment gets no number:
+    adopted, it becomes the text of what it amends.
 
     `record_sha256` is the hash of the count record behind the figures, empty for a show of hands.
     """
@@ -53,6 +54,7 @@ def record_outcome(
     resolution = _number(locked, decided_at) if is_adopted and locked.amends_id is None else None
     if resolution:
         amend_bylaws(locked, resolution, actor=actor)
+        ratify_bylaws(locked, resolution, actor=actor)
     elif is_adopted:
         _write_amendment(locked)
     audit.record(
@@ -91,7 +93,9 @@ def change_outcome(
         _write_amendment(motion) if is_adopted else _take_amendment_out(motion)
     elif is_adopted and not Resolution.objects.filter(motion=motion).exists():
         assert motion.decided_at is not None
-        amend_bylaws(motion, _number(motion, motion.decided_at), actor=actor)
+        resolution = _number(motion, motion.decided_at)
+        amend_bylaws(motion, resolution, actor=actor)
+        ratify_bylaws(motion, resolution, actor=actor)
     return motion
 
 

@@ -37,6 +37,7 @@ TITLES = {
     clocks.CONTEST: _("Delay in which a member may contest the suspension of the vote"),
     clocks.CONTESTED: _("Have the board decide on a contested suspension of the vote"),
     clocks.SUSPENSION: _("End of a member’s suspension"),
+    clocks.AFTER_TRIAL: _("Make a member of whoever ended their trial"),
 }
 
 UNTIL = {
@@ -60,6 +61,10 @@ def due_in_words(one: Obligation, on: date) -> str:
         return gettext("No day is set for it, and it is not recorded as done.")
     if one.due_on is None:
         return gettext("Its delay runs from the annual meeting, which has not been held.")
+    if one.is_before:
+        return gettext("Was due by %(day)s, before you came here: note it if it was done.") % {
+            "day": formats.day(one.due_on)
+        }
     if one.due_on < on:
         return gettext("Was due by %(day)s: do it as soon as possible.") % {"day": formats.day(one.due_on)}
     if one.key in UNTIL:

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from governance.models import BylawLapse, BylawVersion
+from governance.models import BylawLapse, BylawVersion, Motion, Resolution
 from governance.queries.bylaws import articles_of, last_adopted, latest
+from governance.queries.changes import first_day
 from governance.queries.ratifying import LAPSED, ratification_of
 from governance.rules.bylaws import stated
 from governance.services.bylaws import lock
@@ -66,6 +67,28 @@ def restore_bylaws(organisation: Organisation, *, adopted_on: date, actor: Actor
     BylawLapse.objects.filter(version=version).update(restored_at=now())
     _follow(before, version, max(lapsed_on, version.in_force_from or lapsed_on), actor)
     _record(version, actor, "bylaws.restored", lapsed_on)
+    return version
+
+
+def ratify_bylaws(motion: Motion, resolution: Resolution, *, actor: Actor) -> BylawVersion | None:
+    """Say that an adopted motion ratified the by-laws of a board that it names; None where it names none.
+
+    That they are ratified is read from the motion: a count that is put right afterwards takes it back by itself. Those
+    that lapsed as its meeting ended, while its vote went on, hold again. Called in the transaction of the outcome.
+    """
+    version = motion.ratifies
+    if version is None or version.adopted_on is None or resolution.series:
+        return None
+    audit.record(
+        version.organisation,
+        actor=actor,
+        action="bylaws.ratified",
+        object_kind="bylaws",
+        object_id=version.public_id,
+        values={"rank": version.rank, "resolution": resolution.number},
+    )
+    if version.lapsed_on is not None and first_day(motion.assembly) <= version.lapsed_on:
+        return restore_bylaws(version.organisation, adopted_on=version.adopted_on, actor=actor)
     return version
 
 

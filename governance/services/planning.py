@@ -25,6 +25,7 @@ from governance.queries.agenda import outline_of
 from governance.queries.auditors import auditor_told
 from governance.queries.classes import may_need_each_class
 from governance.queries.documents import joined_to
+from governance.queries.ratifying import to_ratify
 from governance.rules import outline as outlines
 from governance.rules.majorities import OF_BYLAWS, ORDINARY
 from governance.services.callers import caller_kept, demand_caller
@@ -32,6 +33,7 @@ from governance.services.carried_calls import carry_call
 from governance.services.outlining import at_the_end, write_outline
 from governance.services.standing import add_standing_items, prepare_sitting, put_minutes
 from membership.actors import Actor
+from membership.clock import today
 from membership.errors import StateNotAllowed
 from membership.models import Organisation
 from membership.services import audit
@@ -69,7 +71,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class MotionText:
-    """What a point puts to the vote, and by which majority. needs_each_class: where the by-laws know such decisions."""
+    """What a point puts to the vote, and by which majority. needs_each_class: where the by-laws know such decisions.
+
+    ratifies_bylaws: it ratifies those that the board adopted, where any wait for it.
+    """
 
     text_fr: str
     text_en: str = ""
@@ -77,6 +82,7 @@ class MotionText:
     mover: str = ""
     seconder: str = ""
     needs_each_class: bool = False
+    ratifies_bylaws: bool = False
 
 
 @transaction.atomic
@@ -314,6 +320,7 @@ def _still_there(row: AgendaItem) -> AgendaItem:
 def _write_motion(row: AgendaItem, motion: MotionText) -> None:
     # Whatever is asked: the law lets no other majority amend the by-laws.
     amends_bylaws = AmendedArticle.objects.filter(motion__item=row).exists()
+    on = today(row.organisation)
     Motion.objects.update_or_create(
         item=row,
         defaults={
@@ -327,6 +334,7 @@ def _write_motion(row: AgendaItem, motion: MotionText) -> None:
             "needs_each_class": motion.needs_each_class and may_need_each_class(row.assembly),
             "mover": motion.mover,
             "seconder": motion.seconder,
+            "ratifies": to_ratify(row.assembly, on) if motion.ratifies_bylaws else None,
         },
     )
 

@@ -17,6 +17,7 @@ from governance.queries.agenda import Line, lines_of
 from governance.queries.classes import may_need_each_class
 from governance.queries.documents import documents_of_point
 from governance.queries.nominations import call_for, is_election_point, may_fill_seats
+from governance.queries.ratifying import to_ratify
 from governance.queries.rules import rules_of
 from governance.queries.texts import gaps
 from governance.rules import agenda as agenda_rules
@@ -30,6 +31,7 @@ from governance.web.agenda_templates import form_for
 from governance.web.meetings import address
 from governance.web.sittings.finding import any_meeting_of as meeting_of
 from governance.web.steps import Step, steps_of
+from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.pictures.words import language
@@ -229,6 +231,7 @@ def _form(
         majorities=offered,
         roof=roof or [],
         may_need_each_class=may_need_each_class(meeting),
+        may_ratify=to_ratify(meeting, today(meeting.organisation)) is not None,
     )
 
 

@@ -41,6 +41,11 @@ class ItemForm(forms.Form):
         help_text=_("The by-laws have some decisions need the majority of the meeting and that of each class."),
         required=False,
     )
+    ratifies_bylaws = forms.BooleanField(
+        label=_("It ratifies the by-laws that the board adopted"),
+        help_text=_("Adopted, it ratifies them by itself; otherwise they lapse as the meeting ends."),
+        required=False,
+    )
     mover = forms.CharField(label=_("Moved by"), max_length=200, required=False)
     seconder = forms.CharField(label=_("Seconded by"), max_length=200, required=False)
 
@@ -51,11 +56,14 @@ class ItemForm(forms.Form):
         majorities: Iterable[ResolvedRule],
         roof: Sequence[AgendaItem] = (),
         may_need_each_class: bool = False,
+        may_ratify: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not may_need_each_class:
             del self.fields["needs_each_class"]
+        if not may_ratify:
+            del self.fields["ratifies_bylaws"]
         self.roof = {row.public_id: row for row in roof}
         where = self.fields["under"]
         assert isinstance(where, forms.ChoiceField)
@@ -75,7 +83,9 @@ class ItemForm(forms.Form):
         motion = Motion.objects.filter(item=row).first()
         written = ("text_fr", "text_en", "majority_key", "needs_each_class", "mover", "seconder")
         return {name: getattr(row, name) for name in ("title_fr", "title_en", "kind", "minutes")} | (
-            {name: getattr(motion, name) for name in written} if motion else {}
+            {name: getattr(motion, name) for name in written} | {"ratifies_bylaws": motion.ratifies_id is not None}
+            if motion
+            else {}
         )
 
     def clean(self) -> dict[str, Any]:
@@ -115,6 +125,7 @@ class ItemForm(forms.Form):
             mover=cleaned["mover"],
             seconder=cleaned["seconder"],
             needs_each_class=cleaned.get("needs_each_class", False),
+            ratifies_bylaws=cleaned.get("ratifies_bylaws", False),
         )
 
 

@@ -59,6 +59,7 @@ register(
         "bylaws.discarded": _("By-laws: version given up"),
         "bylaws.adopted": _("By-laws adopted"),
         "bylaws.lapsed": _("By-laws of the board lapsed, not being ratified"),
+        "bylaws.ratified": _("By-laws of the board ratified by a motion"),
         "bylaws.restored": _("By-laws that had lapsed noted as ratified"),
         "bylaws.amendment_written": _("Amendment to the by-laws written with a motion"),
         "bylaws.amendment_withdrawn": _("Amendment to the by-laws taken off a motion"),

@@ -101,7 +101,7 @@ def overview(request: GatedRequest) -> HttpResponse:
     proofs, rules = proofs_of(here), rules_for(here, on)
     is_office = bool(request.roles & OFFICE_ROLES)
     found = obligations_on(here, on)
-    running = {one.duty: one for one in clocks_on(here, on)}
+    running = {one.duty: one for one in clocks_on(here, on, rules)}
     late = [one for one in found if one.key == year.MEETING and one.state(on) is State.LATE]
     remedy = _remedy(here, on) if late else ""
     lines = [
@@ -124,6 +124,7 @@ def overview(request: GatedRequest) -> HttpResponse:
             (gettext("What comes next"), {"next", "later"}),
             (gettext("To do, without a day"), {"open"}),
             (gettext("What waits"), {"waiting"}),
+            (gettext("Before you came here"), {"before"}),
             (gettext("Done"), {"done"}),
         )
     ]

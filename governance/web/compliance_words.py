@@ -13,6 +13,7 @@ STATES = {
     State.LATER: (_("To come"), "quiet"),
     State.WAITING: (_("Waits"), "quiet"),
     State.OPEN: (_("To do"), "warn"),
+    State.BEFORE: (_("Before you came here"), "quiet"),
 }
 
 

@@ -115,7 +115,7 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
         contests=tuple(contests_of(organisation)),
         trials=tuple(
             Trial.objects.for_organisation(organisation)
-            .filter(Exists(_still_there(on)), concluded_by=None, last_on__lte=on + TRIAL_AHEAD)
+            .filter(Exists(still_there(on)), concluded_by=None, last_on__lte=on + TRIAL_AHEAD)
             .select_related("membership__person", "category")
             .order_by("last_on")[:SHOWN]
         ),
@@ -190,7 +190,7 @@ def _lives_there(on: date) -> Q:
     return Q(~Exists(there.filter(recorded__startswith__gt=OuterRef("flagged_at"))))
 
 
-def _still_there(on: date) -> QuerySet[MembershipPeriod]:
+def still_there(on: date) -> QuerySet[MembershipPeriod]:
     """Return the stays of a trial's member that go on: a trial is nobody's work once the member has left."""
     onwards = Q(effective__endswith=None) | Q(effective__endswith__gt=on)
     return MembershipPeriod.objects.filter(STILL_RECORDED, onwards, membership=OuterRef("membership"))

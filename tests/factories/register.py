@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -30,6 +30,8 @@ from membership.services.roles import grant_role
 SYSTEM = Actor.system()
 JOINED_ON = date(2020, 1, 1)
 ADOPTED_ON = date(2022, 5, 2)
+# Since when the register is kept here: never the day on which the tests happen to run.
+HERE_SINCE = datetime(2026, 11, 2, 15, tzinfo=UTC)
 CATEGORIES = (
     NewCategory("user", "Membre utilisateur", "User member"),
     NewCategory("worker", "Membre travailleur", "Worker member"),
@@ -49,6 +51,7 @@ def an_organisation(slug: str = "rives", *, bylaws: dict[str, object] | None = N
     organisation = found_organisation(
         Organisation(
             **{"slug": slug, "kind": "qc_coop_solidarity", "name_fr": "Coop des Rives", "name_en": "Shores Co-op"}
+            | {"created_at": HERE_SINCE}
             | fields
         ),
         categories=CATEGORIES,

@@ -6,17 +6,34 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from governance.models import Assembly, BodyKind, BylawLapse, MeetingChange, MeetingChangeKind, Resolution, SittingKind
+from governance.models import (
+    Assembly,
+    BodyKind,
+    BylawLapse,
+    MeetingChange,
+    MeetingChangeKind,
+    Motion,
+    Resolution,
+    SittingKind,
+)
 from governance.queries.bylaws import in_force, last_adopted, latest
+from governance.queries.compliance import obligations_on
+from governance.queries.ratifying import ratification_of, ratified_by_motion
 from governance.queries.rules import rules_of
 from governance.rules.year import RATIFICATION
 from governance.services.bodies import Outline, found_body
 from governance.services.bylaws import ArticleText, adopt_bylaws, begin_bylaws, write_article
+from governance.services.calling import call_assembly
+from governance.services.decisions import record_outcome
 from governance.services.duties import note_duty_done
+from governance.services.hands import Hands, decide_by_hands
+from governance.services.hands_correcting import correct_hands
+from governance.services.planning import Item, MotionText, add_item
 from governance.services.sessions import end_assembly, open_assembly
-from membership.models import AuditEntry
+from membership.clock import now
+from membership.models import AuditEntry, Membership
 from membership.queries.rules import rules_for
-from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, a_motion, an_assembly, jump
+from tests.factories.meetings import CALLED_ON, MEETING_ON, a_called_assembly, a_motion, an_assembly, come, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +152,80 @@ def test_by_laws_that_members_adopt_never_lapse(organisation):
     jump(organisation, MEETING_ON, time(19, 5))
     end_assembly(open_assembly(evening, actor=SYSTEM), actor=SYSTEM)
     assert (in_force(organisation, AFTER), size(organisation, AFTER)) == (first, 7)
+
+
+class TestAMotionThatRatifiesThem:
+    @pytest.fixture
+    def motion(self, organisation, of_the_board):
+        return put_to_ratify(organisation)
+
+    def in_session(self, organisation, motion):
+        a_member(organisation)
+        jump(organisation, CALLED_ON)
+        evening = call_assembly(motion.assembly, actor=SYSTEM)
+        jump(organisation, MEETING_ON, time(19, 5))
+        evening = open_assembly(evening, actor=SYSTEM)
+        for member in Membership.objects.for_organisation(organisation):
+            come(evening, member)
+        return evening
+
+    def duty(self, organisation):
+        return next(one for one in obligations_on(organisation, AFTER) if one.key == RATIFICATION)
+
+    def test_adopted_it_ratifies_them_and_nothing_is_left_to_note(self, organisation, of_the_board, motion):
+        evening = self.in_session(organisation, motion)
+        decide_by_hands(motion, Hands(2, 0), actor=SYSTEM)
+        end_assembly(evening, actor=SYSTEM)
+        assert (size(organisation, AFTER), latest(organisation)) == (9, of_the_board)
+        assert not BylawLapse.objects.exists()
+        duty = self.duty(organisation)
+        assert (duty.done_on, duty.is_noted) == (MEETING_ON, False)
+        assert ratification_of(of_the_board, AFTER).code == "ratified"
+        assert AuditEntry.objects.filter(action="bylaws.ratified", object_id=of_the_board.public_id).exists()
+
+    def test_rejected_it_lets_them_lapse(self, organisation, of_the_board, motion):
+        evening = self.in_session(organisation, motion)
+        decide_by_hands(motion, Hands(0, 2), actor=SYSTEM)
+        end_assembly(evening, actor=SYSTEM)
+        assert (size(organisation, AFTER), self.duty(organisation).done_on) == (7, None)
+
+    def test_a_count_put_right_takes_the_ratification_back(self, organisation, of_the_board, motion):
+        evening = self.in_session(organisation, motion)
+        decide_by_hands(motion, Hands(2, 0), actor=SYSTEM)
+        assert ratified_by_motion(of_the_board) == MEETING_ON
+        correct_hands(motion, Hands(0, 2), because="Mal compté.", actor=SYSTEM)
+        assert ratified_by_motion(of_the_board) is None
+        end_assembly(evening, actor=SYSTEM)
+        assert size(organisation, AFTER) == 7
+
+    def test_a_vote_that_outlives_its_meeting_lets_them_hold_again(self, organisation, of_the_board, motion):
+        end_assembly(self.in_session(organisation, motion), actor=SYSTEM)
+        assert size(organisation, AFTER) == 7
+        said = {"figures": {"for": 1, "against": 0}, "record_sha256": "", "decided_at": now()}
+        found = ratification_of(of_the_board, AFTER)
+        record_outcome(motion, is_adopted=True, finding=found, **said, actor=SYSTEM)
+        assert (size(organisation, MEETING_ON), size(organisation, AFTER)) == (9, 9)
+
+    def test_it_says_so_only_where_by_laws_of_the_board_wait(self, organisation, of_the_board, motion):
+        assert motion.ratifies == of_the_board
+        note_duty_done(
+            organisation, key=RATIFICATION, from_on=BOARD_ON, done_on=BOARD_ON, proof=None, actor=SYSTEM
+        )  # fmt: skip
+        assert put_to_ratify(organisation).ratifies is None
+
+    def test_no_later_meeting_ratifies_what_lapsed(self, organisation, of_the_board, evening):
+        end_assembly(evening, actor=SYSTEM)
+        assert put_to_ratify(organisation).ratifies is None
+
+
+def put_to_ratify(organisation):
+    """Return the motion of a meeting in preparation that says it ratifies the by-laws of the board."""
+    meeting = an_assembly(organisation)
+    Motion.objects.filter(assembly=meeting).delete()
+    item = add_item(
+        meeting,
+        Item("Règlements du conseil", "By-laws of the board", kind="decision"),
+        motion=MotionText("Qu’ils soient ratifiés.", "That they be ratified.", ratifies_bylaws=True),
+        actor=SYSTEM,
+    )
+    return Motion.objects.get(item=item)

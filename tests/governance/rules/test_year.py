@@ -168,3 +168,17 @@ def test_the_very_first_annual_meeting_has_its_own_day_where_the_rules_say(rules
     long_since = Facts(YEAR_END, constituted_on=add_months(YEAR_END, -12))
     assert of(obligations(long_since, federal), MEETING).rule.key == "agm_deadline_months"
     assert of(obligations(Facts(YEAR_END, constituted_on=constituted_on), rules_with()), MEETING).due_on is not None
+
+
+def test_what_the_last_year_asked_for_before_the_register_was_kept_here_is_told_apart_and_late_for_nobody(rules_with):
+    came_on = date(2027, 7, 12)
+    asked = of(obligations_of_years(Facts(YEAR_END), [], rules_with(), since=came_on), MEETING)
+    assert asked.due_on == date(2027, 6, 30)
+    assert asked.state(came_on) is State.BEFORE
+    noted = Facts(YEAR_END, noted={(MEETING, YEAR_END): date(2027, 6, 2)})
+    assert of(obligations_of_years(noted, [], rules_with(), since=came_on), MEETING).state(came_on) is State.DONE
+    # Whoever was here on the very day could still do it.
+    assert (
+        of(obligations_of_years(Facts(YEAR_END), [], rules_with(), since=asked.due_on), MEETING).state(came_on)
+        is State.LATE
+    )

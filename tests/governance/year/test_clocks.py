@@ -16,7 +16,7 @@ from governance.services.calendar_text import entries_of_the_year
 from governance.services.discipline import decide_procedure, drop_procedure, open_procedure
 from governance.services.duty_reminders import remind_of_duties
 from governance.services.requisitions import close_requisition
-from membership.models import Role
+from membership.models import Category, Role, Trial
 from membership.services.life.acts import Decision
 from membership.services.life.suspensions import contest_vote_suspension, suspend_vote, uphold_vote_suspension
 from tests.factories.meetings import jump
@@ -124,3 +124,18 @@ def test_two_cases_of_a_day_are_two_and_each_is_said_once(coop):
     # One that nobody gave an end is to end when the longest that the rules allow has passed.
     (endless,) = running(coop, clocks.SUSPENSION, NOTIFIED_ON)
     assert endless.due_on == date(2027, 7, 1)
+
+
+def test_a_trial_that_is_over_runs_until_it_leads_to_a_membership(client):
+    workers = an_organisation("atelier", kind="qc_coop_work")
+    jump(workers, NOTIFIED_ON)
+    last_on = NOTIFIED_ON - timedelta(days=5)
+    becomes = Category.objects.for_organisation(workers).get(key="worker")
+    since = date(2026, 2, 1)
+    leaver = a_member(workers, "Essai", "Parti", category="auxiliary", since=since, until=last_on)
+    for one in (leaver, a_member(workers, "Essai", "Lagacé", category="auxiliary", since=since)):
+        Trial.objects.create(organisation=workers, membership=one, category=becomes, begins_on=since, last_on=last_on)
+    (duty,) = running(workers, clocks.AFTER_TRIAL, NOTIFIED_ON)
+    assert (duty.from_on, duty.due_on) == (last_on, last_on + timedelta(days=30))
+    assert "Lagacé" in page_of(client, workers, Role.SECRETARY)
+    assert not running(workers, clocks.AFTER_TRIAL, last_on - timedelta(days=1))

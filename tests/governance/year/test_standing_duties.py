@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from governance.models import DutyDone, OfficeKind
 from governance.queries.compliance import obligations_on
-from governance.rules.year import State
+from governance.rules.year import MEETING, State
 from governance.services.calendar_text import entries_of_the_year
+from governance.services.duties import note_duty_done
 from governance.services.duty_reminders import remind_of_duties
 from governance.services.officers import Charge, name_officer
 from membership.models import Role
@@ -83,3 +84,19 @@ def test_a_new_president_reopens_who_answers_for_personal_information(housing):
 def test_each_kind_of_organisation_has_its_own(kind, key):
     assert of(an_organisation("autre", kind=kind), key)
     assert not of(an_organisation("producteurs", kind="qc_coop"), key)
+
+
+def test_a_newcomer_is_not_late_for_what_was_due_before_it_came(client):
+    came_on = date(2027, 7, 12)
+    late_comer = an_organisation("nouvelle", created_at=datetime(2027, 7, 12, 14, tzinfo=UTC))
+    jump(late_comer, came_on)
+    client.force_login(an_officer(late_comer, Role.SECRETARY), backend=BACKEND)
+    page = said(client.get(reverse("governance:compliance", kwargs={"slug": "nouvelle"})))
+    assert "Rien n’est en retard." in page
+    assert "avant votre arrivée ici" in page
+    remind_of_duties(late_comer)
+    assert not any("Tenir l’assemblée annuelle" in one.body for one in mail.outbox)
+    assert not any(one.begins < came_on for one in entries_of_the_year(late_comer, came_on))
+    (asked,) = of(late_comer, MEETING, came_on)
+    note_duty_done(late_comer, key=MEETING, from_on=asked.from_on, done_on=date(2027, 6, 2), proof=None, actor=SYSTEM)
+    assert of(late_comer, MEETING, came_on)[0].state(came_on) is State.DONE
