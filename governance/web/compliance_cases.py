@@ -42,7 +42,7 @@ def case_of(clock: Clock, slug: str, *, may_read: bool) -> Case:
 
 
 def _runs_from(clock: Clock) -> str:
-    return gettext("It runs from %(day)s.") % {"day": formats.day(clock.duty.from_on)}
+    return gettext("Counted from %(day)s.") % {"day": formats.day(clock.duty.from_on)}
 
 
 def _of_the_request(clock: Clock, asked: Requisition) -> str:
