@@ -318,9 +318,9 @@ def _still_there(row: AgendaItem) -> AgendaItem:
 
 
 def _write_motion(row: AgendaItem, motion: MotionText) -> None:
-    # Whatever is asked: the law lets no other majority amend the by-laws.
+    # Whatever is asked: the law lets no other majority amend the by-laws, nor ratify them.
     amends_bylaws = AmendedArticle.objects.filter(motion__item=row).exists()
-    on = today(row.organisation)
+    ratified = to_ratify(row.assembly, today(row.organisation)) if motion.ratifies_bylaws else None
     Motion.objects.update_or_create(
         item=row,
         defaults={
@@ -330,11 +330,11 @@ def _write_motion(row: AgendaItem, motion: MotionText) -> None:
             "title_en": row.title_en,
             "text_fr": motion.text_fr,
             "text_en": motion.text_en,
-            "majority_key": OF_BYLAWS if amends_bylaws else motion.majority_key,
+            "majority_key": OF_BYLAWS if amends_bylaws or ratified else motion.majority_key,
             "needs_each_class": motion.needs_each_class and may_need_each_class(row.assembly),
             "mover": motion.mover,
             "seconder": motion.seconder,
-            "ratifies": to_ratify(row.assembly, on) if motion.ratifies_bylaws else None,
+            "ratifies": ratified,
         },
     )
 

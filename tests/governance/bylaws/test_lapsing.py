@@ -207,7 +207,7 @@ class TestAMotionThatRatifiesThem:
         assert (size(organisation, MEETING_ON), size(organisation, AFTER)) == (9, 9)
 
     def test_it_says_so_only_where_by_laws_of_the_board_wait(self, organisation, of_the_board, motion):
-        assert motion.ratifies == of_the_board
+        assert (motion.ratifies, motion.majority_key) == (of_the_board, "maj_bylaws")
         note_duty_done(
             organisation, key=RATIFICATION, from_on=BOARD_ON, done_on=BOARD_ON, proof=None, actor=SYSTEM
         )  # fmt: skip
