@@ -28,7 +28,7 @@ SHOWN: dict[str, str] = {
     "support_needs_no_use": BY_HAND,
     # Work.
     "work_employment_ends_membership": BY_HAND,
-    "work_layoff_months": "a lay-off is not recorded here: it changes nothing in the register until the membership ends",
+    "work_layoff_months": "a lay-off is not recorded here; the end of the membership that follows is",
     "work_layoff_vote": "a lay-off changes nothing in the register, so the vote is kept",
     "work_manager_discipline": OUTSIDE,
     # Meetings and votes.
@@ -51,5 +51,5 @@ SHOWN: dict[str, str] = {
     # By-laws, accounts, filings, keeping.
     "business_with_members_share": "of business with others than the members nothing is recorded here",
     "coop_action_rules": LAW_ITSELF,
-    "member_file_years": "the register keeps the file for good, and what serves to reach a former member has its own rule",
+    "member_file_years": "the register keeps the file for good; what serves to reach somebody has its own rule",
 }
