@@ -218,6 +218,10 @@ register(
         "already_candidate": _("%(name)s is already put forward. A member stands once."),
         "supports_already": _("%(name)s supports this candidacy already, or stands: one supports another, once."),
         "consent_missing": _("%(name)s has to say yes first, on a day that is over."),
+        "duty_rested_on": _(
+            "By-laws hold since this was noted, or the exemption of the file of the year wrote it: take that back "
+            "there. Nothing was taken back."
+        ),
         "no_such_duty": _("The rules ask for no such thing this year. Nothing was noted."),
         "no_such_step": _("The file of the year has no such step, or nobody here may be named for it."),
         "step_read_from_records": _("This step is done when what it asks is recorded. Nothing was noted."),

@@ -17,7 +17,7 @@ from governance.queries.clocks import duties_on
 from governance.queries.compliance import Proof, obligations_on, proof_document, proofs_of
 from governance.queries.year_file import may_own_a_step, year_file_on
 from governance.rules.year import State
-from governance.services.duties import note_duty_done
+from governance.services.duties import note_duty_done, take_back_duty
 from governance.services.year_steps import StepPlan, plan_year_step
 from membership.api.base import RuledView
 from membership.api.described import operation
@@ -144,6 +144,26 @@ class Compliance(RuledView):
         said["document"] = kept(self.organisation, said["document"])
         noted = note_duty_done(self.organisation, **said, actor=self.actor)
         return self.answer(DutyDoneSerializer, noted, status=201)
+
+
+class DutyBackSerializer(serializers.Serializer[Any]):
+    """Which duty, and why it was noted by mistake."""
+
+    key = serializers.CharField(max_length=80)
+    from_on = serializers.DateField(help_text="The day the duty runs from.")
+    because = serializers.CharField(max_length=500)
+
+
+class DutyBack(RuledView):
+    """A duty that was noted as done by mistake."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("duty_take_back", tag=TAG, body=DutyBackSerializer, answer={204: None})
+    def post(self, request: Request, slug: str) -> Response:
+        """Take back that a duty was done; the trail keeps what was noted, and why."""
+        take_back_duty(self.organisation, **self.read(DutyBackSerializer), actor=self.actor)
+        return Response(status=204)
 
 
 class DutyProof(RuledView):

@@ -19,6 +19,7 @@ from governance.services.follow_ups import (
     note_progress,
     note_promise,
     plan_follow_up,
+    reopen_follow_up,
     revise_follow_up,
 )
 from membership.api.addresses import HERE
@@ -183,6 +184,18 @@ class FollowUpFinishing(FollowUpView):
     def post(self, request: Request, slug: str, follow_up: str) -> Response:
         """Write that it is done, and when."""
         finish_follow_up(self.follow_up(follow_up), **self.read(FinishingBody), actor=self.actor)
+        return self.shown(follow_up)
+
+
+class FollowUpReopening(FollowUpView):
+    """One of them that was noted as done by mistake."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("follow_up_reopen", tag=TAG, body=NoteBody, answer=OneFollowUpSerializer)
+    def post(self, request: Request, slug: str, follow_up: str) -> Response:
+        """Take back that it was done, with the reason as a note."""
+        reopen_follow_up(self.follow_up(follow_up), **self.read(NoteBody), actor=self.actor)
         return self.shown(follow_up)
 
 

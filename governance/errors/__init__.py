@@ -109,6 +109,7 @@ membership.errors.DomainError
     │   ├── ObjectiveYearsReversed    an objective ends after it begins
     │   └── TargetIsStart             an indicator that has nowhere to go
     ├── DutyError
+    │   ├── DutyRestedOn        by-laws or a step rest on what was noted of a duty
     │   ├── NoSuchDuty          the rules ask for no such thing this year
     │   ├── NoSuchStep          the file of the year has no such step, or nobody by that name may do it
     │   ├── StepReadFromRecords  a step is done when what it asks is recorded
@@ -322,6 +323,7 @@ from governance.errors.requisitions import (
 )
 from governance.errors.resolutions import (
     DutyError,
+    DutyRestedOn,
     FollowUpDone,
     NoSuchDuty,
     NoSuchStep,
@@ -432,6 +434,7 @@ __all__ = [
     "DraftOutdated",
     "DraftUnderWay",
     "DutyError",
+    "DutyRestedOn",
     "EffectBeforeDecision",
     "FillsNoSeat",
     "FloorClosed",

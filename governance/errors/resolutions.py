@@ -79,6 +79,11 @@ class StepReadFromRecords(DutyError):
 
 
 @dataclass(eq=False)
+class DutyRestedOn(DutyError):
+    code = "duty_rested_on"
+
+
+@dataclass(eq=False)
 class NotDoneYet(DutyError):
     code = "not_done_yet"
 

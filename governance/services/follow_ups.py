@@ -12,7 +12,7 @@ from governance.services.resting import hold_adopted
 from governance.services.standing import add_standing_items, add_standing_items_of
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import StateNotAllowed
+from membership.errors import ReasonMissing, StateNotAllowed
 from membership.services import audit
 
 
@@ -102,6 +102,28 @@ def finish_follow_up(follow_up: FollowUp, *, done_on: date, text: str, actor: Ac
     if text.strip():
         _note(locked, text, actor)
     _record(locked, actor, "follow_up.done", {"done_on": done_on})
+    return locked
+
+
+@transaction.atomic
+def reopen_follow_up(follow_up: FollowUp, *, text: str, actor: Actor) -> FollowUp:
+    """Take back that it was done, noted by mistake, with the reason as a note: it is to be done again, and reported.
+
+    Raises ReasonMissing, StateNotAllowed for one that was not noted as done.
+    """
+    if not text.strip():
+        raise ReasonMissing(action="reopen_follow_up")
+    rows = FollowUp.objects.select_related("organisation").select_for_update(of=("self",), no_key=True)
+    locked: FollowUp = rows.get(pk=follow_up.pk)
+    if locked.done_on is None:
+        raise StateNotAllowed(action="reopen_follow_up", state="open")
+    was_done_on, locked.done_on = locked.done_on, None
+    locked.save(update_fields=["done_on"])
+    _note(locked, text, actor)
+    add_standing_items(locked.organisation)
+    if locked.body is not None:
+        add_standing_items_of(locked.body)
+    _record(locked, actor, "follow_up.reopened", {"was_done_on": was_done_on, "because": text.strip()})
     return locked
 
 

@@ -115,6 +115,7 @@ register(
         "follow_up.referred": _("Motion referred, to be followed up"),
         "follow_up.noted": _("Follow-up of a resolution: note written"),
         "follow_up.revised": _("Follow-up of a resolution: owner or date changed"),
+        "follow_up.reopened": _("Follow-up noted as done by mistake: taken back"),
         "follow_up.done": _("Follow-up of a resolution done"),
         "objective.set": _("Objective set"),
         "indicator.set": _("Indicator of an objective set"),

@@ -23,7 +23,7 @@ from governance.rules import callers, clocks, standing, year
 from governance.rules.icalendar import Calendar, written
 from governance.rules.year import AUDITOR, CHANGE_OF_BOARD, Obligation, State, in_order
 from governance.services.calendar_text import entries_of_the_year
-from governance.services.duties import note_duty_done
+from governance.services.duties import note_duty_done, take_back_duty
 from governance.services.duties_text import due_in_words, title_of
 from governance.web.compliance_cases import Case, case_of
 from governance.web.compliance_words import STATES, anchor_of
@@ -71,6 +71,14 @@ class DoneForm(forms.Form):
     )
 
 
+class BackForm(forms.Form):
+    """Which duty was noted by mistake, and why."""
+
+    key = forms.SlugField(widget=forms.HiddenInput)
+    from_on = DayField(widget=forms.HiddenInput)
+    because = forms.CharField(label=_("Why it was noted by mistake"), max_length=500)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One duty as the page draws it."""
@@ -91,6 +99,7 @@ class Line:
     says: str
     form: DoneForm | None
     is_noted: bool
+    back_form: BackForm | None = None
     case: Case | None = None
 
 
@@ -143,6 +152,9 @@ def overview(request: GatedRequest) -> HttpResponse:
 @gate(OFFICE)
 @require_POST
 def note_done(request: GatedRequest) -> HttpResponse:
+    """Note a duty as done, or by the button of those noted by mistake, take that back."""
+    if request.POST.get("act") == "take-back":
+        return _take_back(request)
     form = DoneForm(request.POST, request.FILES)
     if not form.is_valid():
         wrong = form.errors.get("document")
@@ -155,6 +167,20 @@ def note_done(request: GatedRequest) -> HttpResponse:
         messages.error(request, sentence(error))
     else:
         messages.success(request, gettext("Noted as done."))
+    return redirect("governance:compliance", slug=request.organisation.slug)
+
+
+def _take_back(request: GatedRequest) -> HttpResponse:
+    form = BackForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Write why it was noted by mistake. Nothing was taken back."))
+        return redirect("governance:compliance", slug=request.organisation.slug)
+    try:
+        take_back_duty(request.organisation, **form.cleaned_data, actor=request.actor)
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, gettext("Taken back, with its reason: it is to be done again."))
     return redirect("governance:compliance", slug=request.organisation.slug)
 
 
@@ -229,6 +255,9 @@ def _line(
         says=says,
         form=form,
         is_noted=one.done_on is not None,
+        back_form=BackForm(initial={"key": one.key, "from_on": one.from_on}, auto_id=f"{anchor_of(one)}-back-%s")
+        if form and kept
+        else None,
     )
 
 

@@ -27,6 +27,12 @@ class DoneForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    text = forms.CharField(
+        label=_("Why it was noted by mistake"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class ReviseForm(forms.Form):
     owner = forms.CharField(label=_("Who sees to it"), max_length=200)
     due_on = day_field(_("Before"))

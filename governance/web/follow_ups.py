@@ -23,9 +23,10 @@ from governance.services.follow_ups import (
     note_progress,
     note_promise,
     plan_follow_up,
+    reopen_follow_up,
     revise_follow_up,
 )
-from governance.web.follow_up_forms import DoneForm, NoteForm, PlanForm, ReviseForm
+from governance.web.follow_up_forms import DoneForm, NoteForm, PlanForm, ReopenForm, ReviseForm
 from governance.web.meetings import address, meeting_of
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
@@ -133,17 +134,23 @@ def _reads_bodies(request: GatedRequest) -> bool:
     return bool(request.roles & SEE_PREPARATION)
 
 
-ACTS: dict[str, Callable[..., Any]] = {"note": note_progress, "revise": revise_follow_up, "finish": finish_follow_up}
+ACTS: dict[str, Callable[..., Any]] = {
+    "note": note_progress,
+    "revise": revise_follow_up,
+    "finish": finish_follow_up,
+    "reopen": reopen_follow_up,
+}
 
 
 def _forms(request: GatedRequest, found: FollowUp) -> dict[str, forms.Form]:
-    """Return the three forms of the page, the one that was sent with what it says."""
+    """Return the forms of the page, the one that was sent with what it says."""
     asked = request.POST.get("act", "") if request.method == "POST" else ""
     on = today(request.organisation)
     kinds: dict[str, tuple[type[forms.Form], dict[str, Any]]] = {
         "note": (NoteForm, {}),
         "revise": (ReviseForm, {"owner": found.owner, "due_on": found.due_on}),
         "finish": (DoneForm, {"done_on": on}),
+        "reopen": (ReopenForm, {}),
     }
     return {
         name: kind(request.POST if name == asked else None, initial=initial, auto_id=f"{name}_%s")
@@ -161,6 +168,7 @@ def _done(request: GatedRequest, found: FollowUp, asked: str, form: forms.Form) 
         "note": gettext("Noted."),
         "revise": gettext("Changed, with its reason."),
         "finish": gettext("Noted as done."),
+        "reopen": gettext("Taken back, with its reason: it is to be done again."),
     }
     messages.success(request, said[asked])
     return True

@@ -347,6 +347,10 @@ TABLE = [
     Tried("PUT", f"{HERE}/year-file/{{step}}", OFFICE, stages.draft, {"in_charge": "La trésorerie"}),
     Tried("GET", f"{HERE}/compliance/proofs/{{version}}", frozenset()),
     Tried(
+        "POST", f"{HERE}/compliance/take-back", OFFICE, stages.draft,
+        {"key": "annual_meeting", "from_on": "2026-12-31", "because": "Pas encore fait."}, 409,
+    ),
+    Tried(
         "POST", f"{HERE}/compliance", OFFICE, stages.draft,
         {"key": "annual_report_months", "from_on": "2026-12-31", "done_on": "2027-04-01"}, 201,
     ),

@@ -116,6 +116,7 @@ TABLE = [
     Tried("PUT", FOLLOW_UP, OFFICE, tables.resolved, {"owner": "Max", "due_on": "2027-07-01", "text": "Absente."}),
     Tried("POST", f"{FOLLOW_UP}/notes", OFFICE, tables.resolved, {"text": "En cours."}, 201),
     Tried("POST", f"{FOLLOW_UP}/finish", OFFICE, tables.resolved, {"done_on": "2027-04-24"}),
+    Tried("POST", f"{FOLLOW_UP}/reopen", OFFICE, tables.resolved, {"text": "Pas encore fait."}, 409),
     Tried("POST", f"{MEETING}/promises", CONDUCT, stages.late, TO_DO, 201),
     Tried("POST", f"{RESOLUTION}/objectives", OFFICE, tables.resolved, AIM, 201),
     Tried("GET", f"{HERE}/objectives", MEMBER, tables.resolved),

@@ -21,12 +21,19 @@ from governance.queries.resolutions import Standing, Wanted, register_of, standi
 from governance.services.adjourning import adjourn_assembly
 from governance.services.changing import Rendezvous, Why
 from governance.services.extracts import extract_of
-from governance.services.follow_ups import finish_follow_up, note_progress, plan_follow_up, revise_follow_up
+from governance.services.follow_ups import (
+    finish_follow_up,
+    note_progress,
+    plan_follow_up,
+    reopen_follow_up,
+    revise_follow_up,
+)
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.objectives import Aim, Measure, read_indicator, set_indicator, set_objective
 from governance.services.register import note_change
 from governance.services.starter_agenda import start_agenda
 from membership.clock import now
+from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import AuditEntry
 from tests.factories.meetings import (
     CALLED_ON,
@@ -205,3 +212,26 @@ def test_the_extract_of_an_adjourned_meeting_names_the_day_of_the_adoption(organ
     said = text_of(extract_of(Resolution.objects.get(), language="fr", at=now())).replace("\xa0", " ")
     assert "24 avril 2027" in said
     assert "15 mai" not in said
+
+
+class TestDoneByMistake:
+    @pytest.fixture
+    def task(self, organisation):
+        [resolution] = resolutions(organisation, 2026)
+        return plan_follow_up(resolution, task="Réparer le quai", owner="Luc", due_on=CALLED_ON, actor=SYSTEM)
+
+    def test_a_follow_up_is_to_be_done_again_with_the_reason_and_the_trail_of_both(self, organisation, task):
+        finish_follow_up(task, done_on=CALLED_ON, text="Réparé.", actor=SYSTEM)
+        reopen_follow_up(task, text="C’était l’autre quai.", actor=SYSTEM)
+        assert list(open_follow_ups(organisation)) == [task]
+        assert [note.text for note in task.notes.all()] == ["Réparé.", "C’était l’autre quai."]
+        kept = AuditEntry.objects.get(action="follow_up.reopened").detail.values
+        assert kept["was_done_on"] == CALLED_ON.isoformat()
+        finish_follow_up(task, done_on=CALLED_ON, text="", actor=SYSTEM)
+
+    def test_not_without_a_reason_nor_where_nothing_was_noted(self, task):
+        with pytest.raises(StateNotAllowed):
+            reopen_follow_up(task, text="Erreur", actor=SYSTEM)
+        finish_follow_up(task, done_on=CALLED_ON, text="", actor=SYSTEM)
+        with pytest.raises(ReasonMissing):
+            reopen_follow_up(task, text=" ", actor=SYSTEM)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from governance.errors import DutyRestedOn
 from governance.models import (
     Assembly,
     BodyKind,
@@ -25,7 +26,7 @@ from governance.services.bodies import Outline, found_body
 from governance.services.bylaws import ArticleText, adopt_bylaws, begin_bylaws, write_article
 from governance.services.calling import call_assembly
 from governance.services.decisions import record_outcome
-from governance.services.duties import note_duty_done
+from governance.services.duties import note_duty_done, take_back_duty
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.hands_correcting import correct_hands
 from governance.services.planning import Item, MotionText, add_item
@@ -130,6 +131,8 @@ def test_nothing_lapses_that_was_noted_as_ratified_before_the_meeting_ended(orga
     end_assembly(evening, actor=SYSTEM)
     assert size(organisation, AFTER) == 9
     assert not BylawLapse.objects.exists()
+    with pytest.raises(DutyRestedOn):
+        take_back_duty(organisation, key=RATIFICATION, from_on=BOARD_ON, because="Erreur", actor=SYSTEM)
 
 
 def test_a_meeting_called_again_for_want_of_a_quorum_lets_nothing_lapse(organisation, of_the_board, evening):

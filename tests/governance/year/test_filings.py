@@ -165,6 +165,21 @@ class TestTheProof:
         again.refresh_from_db()
         assert (again.document, again.done_on) == (paper, date(2027, 5, 2))
 
+    def test_what_was_noted_by_mistake_is_taken_back_with_its_reason(self, organisation, secretary):
+        at, duty = {"slug": "rives"}, {"key": "annual_filing_req_months", "from_on": "2026-12-31"}
+        url = reverse("governance:compliance-done", kwargs=at)
+        secretary.post(url, duty | {"done_on": "2027-05-18", "proof": "No 12"})
+        assert "noté par erreur" in said(secretary.get(reverse("governance:compliance", kwargs=at)))
+        secretary.post(url, duty | {"act": "take-back", "because": ""})
+        assert DutyDone.objects.exists()
+        secretary.post(url, duty | {"act": "take-back", "because": "C’était l’autre déclaration."})
+        assert not DutyDone.objects.exists()
+        kept = AuditEntry.objects.get(action="duty.taken_back").detail.values
+        assert (kept["done_on"], kept["proof"]) == ("2027-05-18", "No 12")
+        assert kept["because"] == "C’était l’autre déclaration."
+        again = secretary.post(url, duty | {"act": "take-back", "because": "Encore"}, follow=True)
+        assert not any("À refaire" in one for one in messages(again))
+
     def test_noted_again_by_program_without_its_proof_the_one_that_was_there_stays(self, organisation, secretary):
         url = "/api/v1/organisations/rives/compliance"
         sent = {"key": "annual_filing_req_months", "from_on": "2026-12-31", "done_on": "2027-05-18"}
