@@ -39,7 +39,6 @@ SHOWN: dict[str, str] = {
     "meeting_list": "the list of those told is frozen with the notice",
     "member_managed_months": BY_HAND,
     "remote_secret_vote": KEPT_APART,
-    "speak_without_vote": "a guest is not on the roll",
     "timeout_warning_minutes": "how long one stays signed in is set by whoever runs the installation",
     # The board.
     "cta_shareholder_mandate": LAW_ITSELF,

@@ -60,6 +60,15 @@ register(
         "too_early_to_open": _("The meeting can be opened from %(opens_at)s on, not before. Nothing was recorded."),
         "doors_not_open": _("Arrivals are noted from %(opens_at)s. Come back then: nothing was recorded."),
         "already_present": _("%(name)s is already here, since %(since)s. One presence counts once."),
+        "arrival_struck": _("The arrival of %(name)s was struck already. Nothing was recorded."),
+        "counts_rest_on_arrival": _(
+            "%(name)s was counted as here by %(counts)s votes or checks of the quorum, which stay as they are. "
+            "Say that the arrival is struck all the same. Nothing was recorded."
+        ),
+        "instant_outside_stay": _(
+            "Choose an instant between the opening of the doors, %(opens_at)s, and when they left or now, %(until)s. "
+            "Nothing was recorded."
+        ),
         "not_present": _("%(name)s is not noted as being here, so cannot leave. Nothing was recorded."),
         "not_expected": _("%(name)s cannot be let in: %(reason)s Nothing was recorded."),
         "outcome_already_recorded": _("This motion is already decided. Its outcome stands as it was recorded."),

@@ -13,12 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.meetings import MeetingView
+from governance.errors import NotPresent
 from governance.models import Attendance, PresenceChannel, QuorumMoment
 from governance.queries import presence
+from governance.queries.guests import guests_here
+from governance.queries.presence import holds
 from governance.queries.quorum import quorum_at
 from governance.services.attendance import arrive, depart, let_alternate_in, let_delegate_in
 from governance.services.ledger_text import ledger_name, ledger_table
 from governance.services.quorum_checks import check_quorum
+from governance.services.striking import Mistake, strike_arrival
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.paging import PagesQuery, one_page, page_of
@@ -29,6 +33,18 @@ from membership.entrances import CONDUCT, OFFICE, REGISTER
 
 TAG = "attendance"
 TABLE = {(200, "text/csv"): OpenApiResponse(OpenApiTypes.BINARY, "One row a stay, after a byte-order mark.")}
+
+
+class StrikeSerializer(serializers.Serializer[Any]):
+    """An arrival that was struck as noted by mistake: it counts at no instant."""
+
+    struck_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    instead_at = serializers.DateTimeField(
+        source="instead.arrived_at", allow_null=True, default=None, help_text="When it was written anew."
+    )
+    present_before = serializers.IntegerField(source="before.present", help_text="Toward the quorum, with it.")
+    present_after = serializers.IntegerField(source="after.present", help_text="Toward the quorum, without it.")
 
 
 class StaySerializer(serializers.Serializer[Any]):
@@ -43,6 +59,7 @@ class StaySerializer(serializers.Serializer[Any]):
     counts_toward_quorum = serializers.BooleanField()
     arrived_at = serializers.DateTimeField()
     departed_at = serializers.DateTimeField(allow_null=True)
+    strike = StrikeSerializer(allow_null=True, default=None, help_text="Null for an arrival that holds.")
 
 
 StaysPage = page_of(StaySerializer, "StaysPage")
@@ -73,6 +90,24 @@ class DelegateSeatSerializer(serializers.Serializer[Any]):
     seat_no = serializers.IntegerField(default=1, min_value=1, max_value=99)
 
 
+class MistakeSerializer(serializers.Serializer[Any]):
+    """Why an arrival is struck."""
+
+    seat_no = serializers.IntegerField(default=1, min_value=1, max_value=99)
+    arrived_at = serializers.DateTimeField(
+        default=None,
+        allow_null=True,
+        help_text="Which arrival; the last that holds where nothing is said.",
+    )
+    reason = serializers.CharField(max_length=500, help_text="The ledger and the minutes say it.")
+    instead_at = serializers.DateTimeField(
+        default=None, allow_null=True, help_text="When they truly came, where only the instant was wrong."
+    )
+    despite_counts = serializers.BooleanField(
+        default=False, help_text="Though votes or checks of the quorum counted them: those stay as they are."
+    )
+
+
 class ChannelsSerializer(serializers.Serializer[Any]):
     """Everybody there, by the way they came."""
 
@@ -88,6 +123,7 @@ class PresenceSerializer(serializers.Serializer[Any]):
     present = serializers.IntegerField(help_text="Those of whom the quorum is made.")
     everybody = serializers.IntegerField()
     channels = ChannelsSerializer()
+    guests = serializers.IntegerField(help_text="Beside the members and the quorum; not of everybody above.")
     quorum = FindingSerializer(allow_null=True, help_text="Null where the by-laws have yet to say what it takes.")
 
 
@@ -100,7 +136,9 @@ class Stays(MeetingView):
     def get(self, request: Request, slug: str, assembly: str) -> Response:
         """List arrivals and departures, the last to come first."""
         asked = self.asked(StaysQuery)
-        rows = Attendance.objects.filter(assembly=self.meeting(assembly)).select_related("membership__person", "person")
+        rows = Attendance.objects.filter(assembly=self.meeting(assembly)).select_related(
+            "membership__person", "person", "strike__instead"
+        )
         if asked["present"]:
             rows = rows.filter(departed_at__isnull=True)
         return self.answer(StaysPage, one_page(rows.order_by("-arrived_at", "-pk"), asked))
@@ -188,6 +226,26 @@ class Departure(MeetingView):
         return self.answer(StaySerializer, depart(meeting, membership_id=member.pk, seat_no=seat_no, actor=self.actor))
 
 
+class ArrivalStrike(MeetingView):
+    """The strike of an arrival noted by mistake."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("attendance_strike", tag=TAG, body=MistakeSerializer, answer=StaySerializer)
+    def post(self, request: Request, slug: str, assembly: str, membership: str) -> Response:
+        """Strike an arrival noted by mistake; the ledger still shows it, and the quorum is counted without it."""
+        meeting, member, sent = self.meeting(assembly), self.member(membership), self.read(MistakeSerializer)
+        stays = Attendance.objects.filter(holds(), assembly=meeting, membership=member, seat_no=sent["seat_no"])
+        if sent["arrived_at"]:
+            stays = stays.filter(arrived_at=sent["arrived_at"])
+        stay = stays.select_related("membership__person", "person").order_by("arrived_at", "pk").last()
+        if stay is None:
+            raise NotPresent(name=member.person.full_name)
+        mistake = Mistake(sent["reason"], sent["instead_at"], sent["despite_counts"])
+        struck = strike_arrival(stay, mistake, actor=self.actor)
+        return self.answer(StaySerializer, struck.stay)
+
+
 class Presence(MeetingView):
     """Presence and quorum."""
 
@@ -204,6 +262,7 @@ class Presence(MeetingView):
             "present": here,
             "everybody": sum(channels.values()),
             "channels": {channel.value: channels.get(channel.value, 0) for channel in PresenceChannel},
+            "guests": len(guests_here(meeting, instant)),
             "quorum": quorum.as_json() if quorum else None,
         }
         return self.answer(PresenceSerializer, counted)

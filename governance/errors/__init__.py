@@ -33,6 +33,9 @@ membership.errors.DomainError
     ├── DoorsNotOpen            nobody comes in on line yet
     ├── AlreadyPresent          the member has arrived, or somebody has for the member
     ├── NotPresent              the member has not arrived
+    ├── ArrivalStruck           the arrival was struck before
+    ├── CountsRestOnArrival     votes or checks of the quorum counted it
+    ├── InstantOutsideStay      nobody can have come at that instant
     ├── NotExpected             the member is not among those who may attend
     ├── OutcomeAlreadyRecorded  a motion is decided once
     ├── CommonTextUnknown       no organisation shares a text under that code
@@ -197,11 +200,14 @@ from governance.errors.assemblies import (
     AgendaOfFirstCall,
     AgendaTooDeep,
     AlreadyPresent,
+    ArrivalStruck,
     AssemblyError,
     AssemblyInThePast,
     AssemblyNotOpen,
     CallHourPast,
+    CountsRestOnArrival,
     DoorsNotOpen,
+    InstantOutsideStay,
     NobodyToTell,
     NotExpected,
     NothingToCorrect,
@@ -395,6 +401,7 @@ __all__ = [
     "AmendmentTooDeep",
     "AnnualReportError",
     "AnswerUnknown",
+    "ArrivalStruck",
     "ArticleNumberTaken",
     "AssemblyError",
     "AssemblyInThePast",
@@ -425,6 +432,7 @@ __all__ = [
     "CommonTextUnknown",
     "CompositionRuledOut",
     "ConsentMissing",
+    "CountsRestOnArrival",
     "DebateClosed",
     "DebateError",
     "DecidedSince",
@@ -439,6 +447,7 @@ __all__ = [
     "FillsNoSeat",
     "FloorClosed",
     "FollowUpDone",
+    "InstantOutsideStay",
     "InterestOver",
     "MandateError",
     "MandateExercised",

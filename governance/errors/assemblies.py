@@ -136,6 +136,35 @@ class AlreadyPresent(AssemblyError):
 
 
 @dataclass(eq=False)
+class ArrivalStruck(AssemblyError):
+    """name: of whoever was noted as here by mistake."""
+
+    code = "arrival_struck"
+
+    name: str
+
+
+@dataclass(eq=False)
+class CountsRestOnArrival(AssemblyError):
+    """counts: how many votes and checks of the quorum counted them there."""
+
+    code = "counts_rest_on_arrival"
+
+    name: str
+    counts: int
+
+
+@dataclass(eq=False)
+class InstantOutsideStay(AssemblyError):
+    """A right instant before the doors opened, after they left, or still to come."""
+
+    code = "instant_outside_stay"
+
+    opens_at: datetime
+    until: datetime
+
+
+@dataclass(eq=False)
 class NotPresent(AssemblyError):
     code = "not_present"
 

@@ -50,6 +50,7 @@ from governance.models.corrections import CorrectedEntry, CorrectedNotice
 from governance.models.debate import DebateFact, FactKind
 from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
 from governance.models.duties import DutyDone, DutyReminder, YearStepNote
+from governance.models.guests import Guest, GuestQuality, StruckStay
 from governance.models.minutes import Audience, MinutesComment, MinutesPassage, MinutesRound
 from governance.models.nominations import (
     CandidacyCall,
@@ -140,6 +141,8 @@ __all__ = [
     "FactKind",
     "FollowUp",
     "FollowUpNote",
+    "Guest",
+    "GuestQuality",
     "Hearing",
     "Indicator",
     "Interest",
@@ -187,6 +190,7 @@ __all__ = [
     "SignatureChannel",
     "SignatureMeans",
     "SittingKind",
+    "StruckStay",
     "SurplusPlan",
     "SurplusShare",
     "Survey",

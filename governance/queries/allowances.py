@@ -18,6 +18,7 @@ from governance.models import (
     Body,
     SittingKind,
 )
+from governance.queries.presence import holds
 from governance.rules.allowance import Presence, Rate
 from membership.models import Person
 
@@ -40,6 +41,7 @@ def presences_of(body: Body, first_on: date, last_on: date) -> list[Presence]:
     zone = body.organisation.zone
     stays = Attendance.objects.filter(
         Q(departed_at=None) | Q(departed_at__gt=F("assembly__opened_at")),
+        holds(),
         assembly__body=body,
         assembly__kind=SittingKind.MEETING,
         assembly__state=AssemblyState.ENDED,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from governance.models import Assembly, Attendance
+from governance.queries.presence import holds
 from governance.queries.room import standings_in
 from governance.queries.search import members_matching
 from membership.models import Address, Category, Membership, Representation
@@ -144,5 +145,5 @@ def _name_of(row: Representation | None) -> str:
 
 def latest(assembly: Assembly) -> list[Attendance]:
     """Return the last to come or go, the latest first, so that a slip of the hand can be put right."""
-    stays = Attendance.objects.filter(assembly=assembly).select_related("membership__person", "person")
+    stays = Attendance.objects.filter(holds(), assembly=assembly).select_related("membership__person", "person")
     return list(stays.order_by("-arrived_at")[:LATEST])

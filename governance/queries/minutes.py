@@ -23,6 +23,7 @@ from governance.models import (
     MotionState,
     exercised,
 )
+from governance.queries.presence import holds
 from membership.models import Organisation, Person
 from membership.models.base import true_on
 
@@ -99,7 +100,7 @@ def is_of_the_audience(sent: MinutesRound, persons: Sequence[Person], on: date) 
         whose = Q(seat__body=body) if body else Q(seat__body__kind=BodyKind.BOARD)
         return Mandate.objects.filter(whose, true_on(on), exercised(on), person__in=persons).exists()
     own = Q(person__in=persons) | Q(membership__person__in=persons)
-    return Attendance.objects.filter(own, assembly=sent.minutes.assembly_id).exists()
+    return Attendance.objects.filter(own, holds(), assembly=sent.minutes.assembly_id).exists()
 
 
 def open_rounds(organisation: Organisation, on: date) -> QuerySet[MinutesRound]:

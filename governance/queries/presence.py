@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from governance.models import Assembly, Attendance
+from governance.models import Assembly, Attendance, StruckStay
 from governance.queries.rules import rules_of
 from governance.rules.delegates import counts_delegates
 
 
+def holds() -> Q:
+    """Return the condition «not struck as noted by mistake», of a stay."""
+    return Q(~Exists(StruckStay.objects.filter(stay=OuterRef("pk"))))
+
+
 def at(instant: datetime) -> Q:
     """Return the condition «in the meeting at that instant»."""
-    return Q(arrived_at__lte=instant) & (Q(departed_at__isnull=True) | Q(departed_at__gt=instant))
+    return Q(arrived_at__lte=instant) & (Q(departed_at__isnull=True) | Q(departed_at__gt=instant)) & holds()
 
 
 def voice_of(assembly: Assembly) -> str:
@@ -35,14 +41,15 @@ def counted_by(assembly: Assembly) -> tuple[str, ...]:
 
 def stays_in(assembly: Assembly) -> QuerySet[Attendance]:
     """Return the stays in the meeting: not those that were over before it began, of whoever came for a day it left."""
-    rows: QuerySet[Attendance] = Attendance.objects.filter(assembly=assembly)
+    rows: QuerySet[Attendance] = Attendance.objects.filter(holds(), assembly=assembly)
     return rows if assembly.opened_at is None else rows.exclude(departed_at__lt=assembly.opened_at)
 
 
-def present(assembly: Assembly, instant: datetime) -> int:
-    """Return how many of those who count toward the quorum are there. Costs one SQL statement."""
+def present(assembly: Assembly, instant: datetime, *, but: Collection[int] = ()) -> int:
+    """Return how many of those who count toward the quorum are there, without the stays named. One SQL statement."""
     return (
         Attendance.objects.filter(at(instant), assembly=assembly, counts_toward_quorum=True)
+        .exclude(pk__in=but)
         .values(*counted_by(assembly))
         .distinct()
         .count()
@@ -80,7 +87,7 @@ def course_of(assembly: Assembly) -> list[tuple[datetime, int]]:
     Costs one SQL statement. A member of which several delegates are there counts as the quorum does.
     """
     moves: dict[datetime, Counter[tuple[object, ...]]] = {}
-    stays = Attendance.objects.filter(assembly=assembly, counts_toward_quorum=True)
+    stays = Attendance.objects.filter(holds(), assembly=assembly, counts_toward_quorum=True)
     for arrived_at, departed_at, *whose in stays.values_list("arrived_at", "departed_at", *counted_by(assembly)):
         moves.setdefault(arrived_at, Counter())[tuple(whose)] += 1
         if departed_at is not None:
@@ -97,8 +104,17 @@ def course_of(assembly: Assembly) -> list[tuple[datetime, int]]:
 
 
 def stays_of(assembly: Assembly) -> QuerySet[Attendance]:
-    """Return every line of the ledger in the order of arrivals, with who came, for whom, and who let them in."""
+    """Return every line of the ledger in the order of arrivals, with who came, for whom, and who let them in.
+
+    Those struck as noted by mistake stand among them.
+    """
     rows: QuerySet[Attendance] = Attendance.objects.filter(assembly=assembly)
-    return rows.select_related("membership__person", "mandate__seat", "person", "admitted_by").order_by(
-        "arrived_at", "pk"
-    )
+    return rows.select_related(
+        "membership__person", "mandate__seat", "person", "admitted_by", "strike__struck_by", "strike__instead"
+    ).order_by("arrived_at", "pk")
+
+
+def struck_in(assembly: Assembly) -> list[StruckStay]:
+    """Return the arrivals of a meeting that were struck, in the order of the clock. Costs one SQL statement."""
+    rows = StruckStay.objects.filter(stay__assembly=assembly)
+    return list(rows.select_related("stay__person", "instead", "struck_by").order_by("struck_at", "pk"))

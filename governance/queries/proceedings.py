@@ -16,6 +16,7 @@ from governance.models import (
     CorrectedNotice,
     DebateFact,
     FactKind,
+    Guest,
     MeetingChange,
     MeetingChangeKind,
     Motion,
@@ -25,12 +26,14 @@ from governance.models import (
     QuorumMoment,
     Recusal,
     Resolution,
+    StruckStay,
     Waiver,
 )
 from governance.queries import presence
 from governance.queries.agenda import in_order
 from governance.queries.changes import changes_of, first_start, resumed_at
 from governance.queries.debate import facts_of
+from governance.queries.guests import guests_of
 from governance.queries.minutes import passages_of
 from governance.queries.quorum import quorum_among
 from governance.queries.room import entitled_in
@@ -120,7 +123,8 @@ class Proceedings:
     course: how many counted toward the quorum, from each instant on. passages: what the secretary wrote, by language
     and point, None for what stands under no point. checks: of the quorum, those that somebody asked for. table: when a
     body meets, everybody of it, here or not. resumed: when it went on after an adjournment. signing: who signs the
-    minutes, in the words of the rule.
+    minutes, in the words of the rule. guests: each stay of those there beside the members. struck: the arrivals noted
+    by mistake, which count nowhere.
     """
 
     assembly: Assembly
@@ -137,6 +141,8 @@ class Proceedings:
     resumed: tuple[datetime, ...] = ()
     checks: tuple[QuorumCheck, ...] = ()
     signing: tuple[str, ...] = SIGNERS
+    guests: tuple[Guest, ...] = ()
+    struck: tuple[StruckStay, ...] = ()
 
     @property
     def quorum_required(self) -> int | None:
@@ -170,6 +176,8 @@ def proceedings_of(assembly: Assembly) -> Proceedings:
         resumed=resumed_at(assembly) if any(one.kind == MeetingChangeKind.ADJOURNED for one in changes) else (),
         checks=tuple(assembly.quorum_checks.filter(moment=QuorumMoment.ON_REQUEST)),
         signing=rules.words(SIGNATURE) if SIGNATURE in rules else SIGNERS,
+        guests=tuple(guests_of(assembly)),
+        struck=tuple(presence.struck_in(assembly)),
     )
 
 

@@ -202,7 +202,7 @@ def depart(assembly: Assembly, *, membership_id: int, actor: Actor, seat_no: int
     stay.departed_at = now()
     stay.save(update_fields=["departed_at"])
     _record(assembly, actor, "attendance.departed", stay)
-    for brought in _brought_by(assembly, stay):
+    for brought in brought_by(assembly, stay):
         brought.departed_at = stay.departed_at
         brought.save(update_fields=["departed_at"])
         _record(assembly, actor, "attendance.departed", brought)
@@ -219,7 +219,7 @@ def _hold_empty(assembly: Assembly, member: Membership, seat_no: int) -> None:
         raise AlreadyPresent(name=stay.person.full_name, since=stay.arrived_at)
 
 
-def _brought_by(assembly: Assembly, stay: Attendance) -> list[Attendance]:
+def brought_by(assembly: Assembly, stay: Attendance) -> list[Attendance]:
     """Return the presences of those whose proxy somebody who leaves carried when they came.
 
     A legal person for which they act too stays until it is noted as gone. One giver alone may be noted as gone while

@@ -20,6 +20,7 @@ from governance.services.also_telling import recipients_beyond
 from governance.services.attaching import take_back_documents
 from governance.services.calling import LINKS_LAST, heed, meeting_day, recipients_among
 from governance.services.change_text import texts_of
+from governance.services.guests import guests_leave
 from governance.services.requisition_calling import reopen_requisition
 from governance.signals import assembly_broken_off, meeting_moved
 from membership.actors import Actor
@@ -193,6 +194,7 @@ def write_change(
 def everybody_leaves(assembly: Assembly, at: datetime) -> None:
     """Close the ledger of this day: whoever is there leaves with it, and comes anew on the next."""
     Attendance.objects.filter(assembly=assembly, departed_at__isnull=True).update(departed_at=at)
+    guests_leave(assembly, at)
 
 
 def move(assembly: Assembly, to: Rendezvous, *, by: Actor) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Attendance, Audience, Body, BodyKind, MinutesRound
 from governance.queries.changes import first_day
+from governance.queries.presence import holds
 from governance.queries.sittings import exercised_on
 from governance.services.notice_text import local
 from membership import formats
@@ -55,7 +56,7 @@ def _recipients(sent: MinutesRound) -> list[Recipient]:
                 if one.membership_id is not None and (here is None or one.person_id in here):
                     found[one.membership_id, one.person_id] = one.person
     else:
-        rows = Attendance.objects.filter(assembly=assembly, membership__isnull=False)
+        rows = Attendance.objects.filter(holds(), assembly=assembly, membership__isnull=False)
         for stay in rows.select_related("person").order_by("pk"):
             assert stay.membership_id is not None
             found[stay.membership_id, stay.person_id] = stay.person
@@ -79,7 +80,7 @@ def _recipients(sent: MinutesRound) -> list[Recipient]:
 
 
 def _came(sent: MinutesRound) -> set[int]:
-    return set(Attendance.objects.filter(assembly=sent.minutes.assembly).values_list("person", flat=True))
+    return set(Attendance.objects.filter(holds(), assembly=sent.minutes.assembly).values_list("person", flat=True))
 
 
 def _bodies(sent: MinutesRound) -> list[Body]:

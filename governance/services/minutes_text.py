@@ -21,6 +21,7 @@ from governance.services.callers import caller_in_minutes
 from governance.services.course_text import presence_course
 from governance.services.decisions_text import Annexes, paragraphs_of, points_shown
 from governance.services.findings_text import finding_shown
+from governance.services.guests_text import guests_said, strikes_said
 from governance.services.headcounts_text import clock_of, headcounts_shown, movements_said
 from governance.services.notice_text import local
 from governance.services.turns_text import adjournments, postponements
@@ -247,11 +248,17 @@ def _presence(proceedings: Proceedings) -> dict[str, Any]:
         "silent": "" if quorum else _("Neither the law nor the by-laws set a quorum."),
         "table": headcounts_shown(proceedings),
         "course": presence_course(proceedings),
-        "paragraphs": list(_at_the_table(proceedings))
-        if proceedings.assembly.is_sitting
-        else [
-            movements_said(proceedings.movements, is_over=proceedings.assembly.ended_at is not None),
-            *_checks_asked(proceedings),
+        "paragraphs": [
+            *(
+                _at_the_table(proceedings)
+                if proceedings.assembly.is_sitting
+                else [
+                    movements_said(proceedings.movements, is_over=proceedings.assembly.ended_at is not None),
+                    *_checks_asked(proceedings),
+                ]
+            ),
+            *guests_said(proceedings),
+            *strikes_said(proceedings),
         ],
     }
 

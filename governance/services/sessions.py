@@ -11,6 +11,7 @@ from governance.models import Assembly, AssemblyState, Attendance
 from governance.queries.changes import RESUMED, notice_still_owed
 from governance.queries.doors import doors_open_at
 from governance.services.calling import heed
+from governance.services.guests import guests_leave
 from governance.services.lapsing import lapse_bylaws
 from governance.services.quorum_checks import check_at_opening
 from governance.services.standing import add_standing_items, add_standing_items_of, add_standing_items_of_part
@@ -65,6 +66,7 @@ def end_assembly(assembly: Assembly, *, actor: Actor, votes_until: time | None =
     locked.ended_at = instant
     locked.save(update_fields=["state", "ended_at"])
     Attendance.objects.filter(assembly=locked, departed_at__isnull=True).update(departed_at=instant)
+    guests_leave(locked, instant)
     # Its minutes wait for the next meeting, if one is in preparation already.
     if locked.body is not None:
         add_standing_items_of(locked.body)

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from governance.errors import MandateExercised
 from governance.models import Attendance, Mandate, Officer, Recusal, WrittenSignature
+from governance.queries.presence import holds
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
@@ -85,7 +86,7 @@ def void_office(officer: Officer, *, reason: str, actor: Actor) -> Officer:
 def _exercised_on(same: QuerySet[Mandate]) -> date | None:
     """Return the first day on which somebody sat, withdrew from a vote or signed by a mandate; None for never."""
     instants: list[datetime] = [
-        *Attendance.objects.filter(mandate__in=same).values_list("arrived_at", flat=True),
+        *Attendance.objects.filter(holds(), mandate__in=same).values_list("arrived_at", flat=True),
         *Recusal.objects.filter(mandate__in=same).values_list("at", flat=True),
         *WrittenSignature.objects.filter(mandate__in=same).values_list("signed_at", flat=True),
     ]

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 from governance.models import Assembly, AssemblyState, PresenceChannel
 from governance.queries import arrivals
 from governance.queries import presence as ledger
+from governance.queries.guests import guests_here
 from governance.queries.quorum import quorum_at
 from governance.services.attendance import arrive, depart, let_alternate_in, let_delegate_in
+from governance.web.guests import GuestForm, rule_said
 from governance.web.meetings import address, address_if_any, meeting_of
 from governance.web.steps import Step, steps_of
 from membership.clock import now
@@ -129,6 +131,8 @@ def _page(request: GatedRequest, meeting: Assembly, search: str) -> dict[str, An
     return {
         "steps": steps_of(meeting, Step.EVENING, request.roles),
         "conduct_url": address_if_any("voting:conduct", meeting),
+        "guest_form": GuestForm(),
+        "guest_rule": rule_said(meeting),
         **_found(meeting, search),
         **_presence(meeting),
     }
@@ -158,6 +162,7 @@ def _presence(meeting: Assembly, *, aside: bool = False) -> dict[str, Any]:
             {"label": str(channel.label), "value": channels.get(channel.value, 0)} for channel in PresenceChannel
         ],
         "quorum": quorum_at(meeting, instant, present),
+        "guests": guests_here(meeting, instant),
         "latest": arrivals.latest(meeting),
         "aside": aside,
         "at": instant,

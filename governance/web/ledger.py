@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 
 from governance.models import Assembly
 from governance.queries.changes import changes_of, resumed_at, sat_of
+from governance.queries.guests import guests_of
 from governance.queries.presence import course_of, stays_of
 from governance.queries.quorum import quorum_at
 from governance.rules.presence import gaps_in_quorum, present_at
 from governance.services.ledger_text import ledger_name, ledger_table
+from governance.web.guests import rule_said
 from governance.web.meetings import meeting_of
+from membership.access import OFFICE
 from membership.clock import now
 from membership.pictures.course import steps
 from membership.pictures.words import language
@@ -29,7 +32,14 @@ PAGE = 100
 def ledger(request: GatedRequest, assembly: str) -> HttpResponse:
     meeting = meeting_of(request, assembly)
     page = Paginator(stays_of(meeting), PAGE).get_page(request.GET.get("page"))
-    context = {"meeting": meeting, "page": page, **_course(meeting)}
+    context = {
+        "meeting": meeting,
+        "page": page,
+        "guests": guests_of(meeting),
+        "guest_rule": rule_said(meeting),
+        "may_strike": bool(request.roles & OFFICE),
+        **_course(meeting),
+    }
     return render(request, "governance/ledger.html", context)
 
 

@@ -14,6 +14,7 @@ from governance.services.agenda_templates import keep_agenda
 from governance.services.attaching import attach_to_meeting
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.candidacy_calls import CallPlan, open_candidacies
+from governance.services.guests import Coming, admit_guest
 from governance.services.minutes import draft_minutes
 from governance.services.nominations import propose_candidate
 from governance.services.planned_calls import plan_call
@@ -378,6 +379,14 @@ def evening(house: House, anne: Membership) -> House:
 def late(house: House, anne: Membership) -> House:
     """In session, nothing prepared, the member not there yet."""
     return _named(house, an_evening(house.organisation))
+
+
+def visited(house: House, anne: Membership) -> House:
+    """In session, with a guest in the hall."""
+    assembly = an_evening(house.organisation)
+    found = _named(house, assembly)
+    found.ids["guest"] = admit_guest(assembly, Coming("Lise Caron"), actor=SYSTEM).public_id
+    return found
 
 
 def voting(house: House, anne: Membership) -> House:

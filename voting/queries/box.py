@@ -8,7 +8,7 @@ from collections import Counter
 from django.db.models import Q, QuerySet
 
 from governance.models import Attendance
-from governance.queries.presence import at
+from governance.queries.presence import at, holds
 from governance.rules.classes import ClassVotes
 from membership.models import Category
 from voting.errors import ResultNotReady
@@ -87,7 +87,7 @@ def _there(poll: Poll) -> QuerySet[Attendance]:
     if ended_at is not None and outlived(poll):
         # Whoever was still there left with it, at that very instant.
         instant = Q(arrived_at__lte=ended_at) & (Q(departed_at__isnull=True) | Q(departed_at__gte=ended_at))
-    return Attendance.objects.filter(instant, assembly=poll.assembly_id, counts_toward_quorum=True)
+    return Attendance.objects.filter(instant, holds(), assembly=poll.assembly_id, counts_toward_quorum=True)
 
 
 def _those_who_took_part(poll: Poll, whose: list[str]) -> int:

@@ -34,6 +34,7 @@ from governance.queries.directors import officers_on
 from governance.queries.discipline import left_behind_by
 from governance.queries.documents import documents_of_all
 from governance.queries.first_meeting import follows_annual
+from governance.queries.guests import guests_here, guests_of
 from governance.queries.minutes import newest
 from governance.queries.outcomes import outcome_of
 from governance.queries.presence import present
@@ -57,6 +58,7 @@ from governance.services.discipline import foresee_new_day
 from governance.web.amended import Written, rulings_of, written_by_all
 from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import ByForm, FloorForm, HandsForm, debate_forms
+from governance.web.guests import GuestForm, rule_said
 from governance.web.hands import is_correctable
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
@@ -150,6 +152,9 @@ def sitting_page(
         "quorum": quorum_of(sitting, here, on, rules) if gathers and not is_over else None,
         "points": _points(sitting, chairs, instant, leads=leads and is_open, sees_cases=sees_cases, wrong=wrong or {}),
         "interests": interests_held(sitting, on),
+        "guests": guests_of(sitting) if is_over else guests_here(sitting, instant),
+        "guest_form": GuestForm(),
+        "guest_rule": rule_said(sitting),
         "told": told_of(sitting),
         # Until the notice leaves they are the office's.
         "attached": () if sitting.is_draft else documents_of_all(sitting),

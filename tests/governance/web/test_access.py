@@ -23,6 +23,7 @@ from governance.models import (
 from governance.services.agenda_templates import keep_agenda
 from governance.services.bylaws import adopt_bylaws, begin_bylaws
 from governance.services.follow_ups import plan_follow_up
+from governance.services.guests import Coming, admit_guest
 from governance.services.mandates import Term, give_mandate
 from governance.services.minutes import comment_on_minutes, draft_minutes, send_for_comment
 from governance.services.objectives import Aim, set_objective
@@ -138,6 +139,7 @@ PAGES = {
     "door": (OFFICE, OFFICE, OFFICE),
     "presence": (OFFICE, OFFICE, OFFICE),
     "ledger": (REGISTER, REGISTER, REGISTER),
+    "strike": (OFFICE, OFFICE, OFFICE),
     "ledger-csv": (REGISTER, REGISTER, REGISTER),
     "bylaws": (ALL, ALL, ALL),
     "rules": (ALL, ALL, ALL),
@@ -201,6 +203,9 @@ ACTS = (
     "public-notices",
     "arrive",
     "depart",
+    "strike",
+    "guest-admit",
+    "guest-leave",
     "minutes",
     "minutes-passages",
     "minutes-send",
@@ -276,6 +281,8 @@ ONLY_ACTS = (
     "change-reach",
     "arrive",
     "depart",
+    "guest-admit",
+    "guest-leave",
     "body-close",
     "seats-add",
     "seat-retire",
@@ -301,7 +308,7 @@ class Scene:
             actor=SYSTEM,
         )
         self.draft = begin_bylaws(organisation, actor=SYSTEM)
-        self.document = self.resolution = self.follow_up = self.objective = self.comment = None
+        self.guest = self.document = self.resolution = self.follow_up = self.objective = self.comment = None
         match state:
             case "draft":
                 self.assembly = an_assembly(organisation)
@@ -309,6 +316,7 @@ class Scene:
                 self.assembly = a_called_assembly(organisation)
             case "evening":
                 self.assembly = an_evening(organisation, cast.membership)
+                self.guest = admit_guest(self.assembly, Coming("Lise Caron"), actor=SYSTEM)
                 self.document = draft_minutes(self.assembly, language="fr", actor=SYSTEM)
                 sent = send_for_comment(self.document, audience=Audience.PRESENT, until=MEETING_ON, actor=SYSTEM)
                 self.comment = comment_on_minutes(sent, person=cast.membership.person, text="Bien.", actor=SYSTEM)
@@ -371,6 +379,7 @@ class Scene:
             # Before a notice there is none, and whatever is asked of it leads nowhere.
             "delivery": notice.deliveries.order_by("pk")[0].public_id if notice else "nobody",
             "act": "post",
+            "guest": self.guest and self.guest.public_id,
             "public_notice": self.public_notice and self.public_notice.public_id,
             "certificate": self.certificate and self.certificate.public_id,
             "kind": "pdf",
