@@ -11,7 +11,7 @@ from membership.schema import Guard, TenantKeys
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0071_referrals_followed_up'),
+        ('governance', '0065_motions_that_ratify'),
         ('membership', '0046_notices_to_come'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
