@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import QuerySet
 
+from governance.access import SEE_PREPARATION as SEE_SITTINGS
+from governance.access import bodies_for
 from membership.access import CONDUCT
-from membership.models import Account, Organisation, Role
+from membership.models import Account, Organisation, Person, Role
 from voting.models import PaperCount, Poll, PollState
 
 # A scrutineer and an auditor check what is being prepared; they change nothing.
@@ -15,11 +20,20 @@ SEE_COUNT = CONDUCT | {Role.SCRUTINEER}
 
 
 def polls_for(organisation: Organisation, roles: frozenset[str]) -> QuerySet[Poll]:
-    """Return the polls that holders of these roles may know of."""
+    """Return the polls that holders of these roles may know of: of a body, those who read its business alone."""
     rows = Poll.objects.for_organisation(organisation).select_related("assembly", "motion__item", "organisation")
+    if not roles & SEE_SITTINGS:
+        rows = rows.filter(assembly__body=None)
     if roles & SEE_PREPARATION:
         return rows
     return rows.filter(opened_at__isnull=False)
+
+
+def polls_at_their_tables(organisation: Organisation, people: Iterable[Person], on: date) -> QuerySet[Poll]:
+    """Return the polls of the bodies on which these persons sit, once they opened."""
+    rows = Poll.objects.for_organisation(organisation).filter(opened_at__isnull=False, assembly__notice__isnull=False)
+    rows = rows.filter(assembly__body__in=bodies_for(organisation, frozenset(), people, on))
+    return rows.select_related("assembly", "motion__item", "organisation")
 
 
 def sees_result(poll: Poll, roles: frozenset[str]) -> bool:

@@ -57,6 +57,7 @@ register(
         "too_early_for_roll": _("The roll is drawn from the register as it stands on %(record_at)s, not before."),
         "not_on_roll": _("This member is not on the roll of this vote. “May I vote?” says why and whom to call."),
         "struck_from_roll": _("This member left the roll after it was fixed: %(reason)s. A vote cast before stands."),
+        "no_longer_seated": _("You no longer sit on this body: its votes are cast by those who do."),
         "not_in_the_meeting": _("A vote is held in the meeting: enter it first, then vote."),
         "choice_unknown": _("Choose one of the answers on the ballot. Nothing was recorded."),
         "vote_is_final": _("Your vote was cast on %(cast_at)s, and in this poll it cannot be changed."),

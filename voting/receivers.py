@@ -72,8 +72,8 @@ def stop_votes(assembly: Assembly, because: str, actor: Actor, *, for_good: bool
 def object_while_somebody_votes_on_it(motion: Motion, action: str, **_: Any) -> None:
     """A text is not changed nor given up while its vote is prepared with a roll, open, or not proclaimed."""
     polls = Poll.objects.filter(motion=motion, state__in=(PollState.DRAFT, PollState.READY, *UNFINISHED))
-    # An election prepared is no text to change, nor one to decide by hands.
-    if any(poll.state != PollState.DRAFT or election_of(poll) for poll in polls):
+    # An election prepared is no text to change, nor one to decide by hands; one may still withdraw from it.
+    if any(poll.state != PollState.DRAFT or (action != "recuse" and election_of(poll)) for poll in polls):
         raise StateNotAllowed(action=action, state="vote_unfinished")
 
 

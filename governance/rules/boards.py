@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from governance.rules import arithmetic
+from governance.rules import arithmetic, majorities
 from governance.rules.majorities import MajorityRule, TieRule
 from governance.rules.saying import at_least, at_most, by_rule, share_at_least, share_at_most
 from membership.rules import thresholds
@@ -74,6 +74,11 @@ def majority(rules: ResolvedRules) -> MajorityRule:
         counts_abstentions=False,
         rule=rules["board_majority"].ref(),
     )
+
+
+def majority_at_table(rules: ResolvedRules) -> MajorityRule:
+    """Return the majority by which any body decides: that of the board where the rules have one."""
+    return majority(rules) if "board_majority" in rules else majorities.majority_for(majorities.ORDINARY, rules)
 
 
 def assess_groups(board: Composition, rules: ResolvedRules) -> tuple[Finding, ...]:

@@ -285,15 +285,12 @@ def _sitting(meeting: Assembly, motion: Motion, instant: datetime, rules: Resolv
     on = instant.astimezone(meeting.zone).date()
     seated = presence.present(meeting, instant)
     asked = quorum_of(meeting, counted_in_quorum(motion, seated, rules), on, rules)
-    majority = (
-        boards.majority(rules) if "board_majority" in rules else majorities.majority_for("majority_ordinary", rules)
-    )
     return Electorate(
         len(voters_of(motion, instant)),
         len(exercised_on(meeting.body, on)),
         asked,
         int(asked.figure("needed")) if asked else 0,
-        majority,
+        boards.majority_at_table(rules),
         in_office=len(directors_on(meeting.body, on)),
         seats=seats_counted(meeting.body, on, rules),
     )

@@ -50,6 +50,7 @@ from governance.services.callers import caller_facts, heed_caller
 from governance.services.calling import meeting_day, missing_texts
 from governance.services.notice_text import local
 from governance.services.planning import lock_draft
+from governance.signals import motion_changing
 from membership import formats
 from membership.actors import Actor
 from membership.clock import now
@@ -250,12 +251,15 @@ def stays_of(mandate: Mandate) -> list[Attendance]:
 def recuse(motion: Motion, *, mandate: Mandate, reason: str, actor: Actor, interest: Interest | None = None) -> Recusal:
     """Note that a director withdraws from a vote: counted out of those who vote, and of the quorum where the rules say.
 
-    Raises NotADirector, DirectorSuspended, AlreadyRecused, StateNotAllowed once the motion is decided.
+    Raises NotADirector, DirectorSuspended, AlreadyRecused, StateNotAllowed once the motion is decided, and while it is
+    voted on: whoever has an interest then casts nothing, or the vote is given up and held again.
     """
     sitting = _hold(motion.assembly)
     held: Motion = Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.pk)
     if held.state != MotionState.PROPOSED or sitting.state not in (AssemblyState.CALLED, AssemblyState.IN_SESSION):
         raise StateNotAllowed(action="recuse", state=held.state)
+    # Of a sealed vote under way the roll is fixed, and nobody may know yet who has voted.
+    motion_changing.send(Motion, motion=held, action="recuse")
     demand_seat(sitting, mandate, now())
     # Once a place, though the mandate was written anew since: a second row would count twice in the quorum.
     place = {"mandate__seat": mandate.seat_id, "mandate__person": mandate.person_id}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from governance.models import Assembly, Motion
+from membership.web.gate import GatedRequest
 
 # Returns the address of the full result by motion id, for those motions that have one to show to members.
 Source = Callable[[Assembly, Iterable[Motion]], Mapping[int, str]]
@@ -23,3 +25,25 @@ def result_addresses(assembly: Assembly, motions: Iterable[Motion]) -> dict[int,
     """Return the address of each motion's result, for those that have one."""
     asked = list(motions)
     return {motion: url for source in _sources for motion, url in source(assembly, asked).items()}
+
+
+# Returns, by motion id, what a vote held on devices shows at its point of the meeting of a body: with `template`, which
+# draws it, and `is_under_way`, whether nothing else is done to its motion meanwhile.
+AtTheTable = Callable[[GatedRequest, Assembly, Iterable[Motion]], Mapping[int, Mapping[str, Any]]]
+
+_at_the_table: list[AtTheTable] = []
+
+
+def register_at_the_table(source: AtTheTable) -> AtTheTable:
+    """Ask `source` what votes show on the page of a body's meeting. Usable as a decorator."""
+    if source not in _at_the_table:
+        _at_the_table.append(source)
+    return source
+
+
+def shown_at_the_table(
+    request: GatedRequest, sitting: Assembly, motions: Iterable[Motion]
+) -> dict[int, Mapping[str, Any]]:
+    """Return what the votes of a meeting show, by motion id."""
+    asked = list(motions)
+    return {motion: shown for source in _at_the_table for motion, shown in source(request, sitting, asked).items()}

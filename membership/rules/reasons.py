@@ -152,6 +152,20 @@ _ALL = (
         "{representative} vote déjà comme membre\u202f; une personne n’a qu’une voix.",
         "{representative} already votes as a member; one person has one vote.",
     ),
+    # Where a body meets: of those who sit on it, members or not.
+    Reason("sits_on_body", True, "Occupe le siège {seat}.", "Holds seat {seat}."),
+    Reason(
+        "withdrew_from_vote",
+        False,
+        "Occupe le siège {seat} et s’est retirée ou retiré de ce vote.",
+        "Holds seat {seat}, and withdrew from this vote.",
+    ),
+    Reason(
+        "seat_left_idle",
+        False,
+        "Occupe le siège {seat}, que sa suspension lui interdit d’exercer.",
+        "Holds seat {seat}, which a suspension keeps from being exercised.",
+    ),
 )
 
 REASONS: Mapping[str, Reason] = {reason.code: reason for reason in _ALL}

@@ -47,6 +47,8 @@ from membership.models import Account, Organisation
 class EntryPass:
     """What somebody holds once inside an assembly: which member they are there for, nothing more.
 
+    membership_id: 0 where a body meets, on which one sits by oneself, member or not.
+
     It lives in the session, so that casting a vote asks the database one thing only.
     """
 

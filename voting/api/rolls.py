@@ -131,7 +131,9 @@ class Roll(PollView):
             raise RollNotFrozen
         is_officer = bool(self.roles & OFFICERS.roles)
         entries = entries_among(frozen, search=asked["search"], show=asked["show"])
-        if not is_officer:
+        if not is_officer and found.assembly.is_sitting:
+            entries = entries.filter(exercised_by__in=self.people)
+        elif not is_officer:
             own = capacities_of(self.account, found.assembly, now())
             entries = entries.filter(membership__in=[capacity.membership_id for capacity in own])
         body = {

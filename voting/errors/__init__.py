@@ -26,6 +26,7 @@ membership.errors.DomainError
 │   ├── NotOnRoll           not entitled, with the reason
 │   ├── StruckFromRoll      entitled when the roll was fixed, and no longer
 │   ├── NotInTheMeeting     a vote in a meeting needs presence
+│   ├── NoLongerSeated      they left the body since its roll was fixed
 │   ├── ChoiceUnknown       not one of the answers
 │   └── VoteIsFinal         this poll does not let one change
 ├── SealedError
@@ -197,6 +198,7 @@ from voting.errors.trustees import (
 )
 from voting.errors.votes import (
     ChoiceUnknown,
+    NoLongerSeated,
     NotInTheMeeting,
     NotOnRoll,
     StruckFromRoll,
@@ -247,6 +249,7 @@ __all__ = [
     "NoClosingTime",
     "NoContest",
     "NoDifference",
+    "NoLongerSeated",
     "NoPapers",
     "NoSuchGroup",
     "NoVoteAfterMeeting",

@@ -32,6 +32,11 @@ class NotInTheMeeting(VoteRefused):
 
 
 @dataclass(eq=False)
+class NoLongerSeated(VoteRefused):
+    code = "no_longer_seated"
+
+
+@dataclass(eq=False)
 class ChoiceUnknown(VoteRefused):
     code = "choice_unknown"
 

@@ -27,6 +27,9 @@ class ElectoralRoll(TenantModel):
 class RollEntry(TenantModel):
     """One member on, or not on, the roll, and why. Frozen.
 
+    Where a body meets it is one who sits on it, member or not: then `membership` is None and `exercised_by` is whoever
+    sits, entitled or not; `number` is that of the seat.
+
     A roll is written in one statement, so its references are asked once for all its lines: see `AskedAtOnce` in
     `membership/schema/`. Whatever looks for a line names its roll, with which the two indexes begin. Lines are
     written in the order of members, in which all the indexes grow at their end; `place` keeps the order of names, which
@@ -40,7 +43,7 @@ class RollEntry(TenantModel):
         ElectoralRoll, on_delete=models.PROTECT, related_name="entries", db_constraint=False, db_index=False
     )
     membership = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
     place = models.PositiveIntegerField()
     seat_no = models.PositiveSmallIntegerField(default=1)
@@ -74,6 +77,14 @@ class RollEntry(TenantModel):
             models.CheckConstraint(
                 condition=Q(is_entitled=False) | Q(exercised_by__isnull=False),
                 name="an_entitled_vote_has_somebody",
+            ),
+            # Around a table: one person, one line. Of members this holds no row.
+            models.UniqueConstraint(
+                fields=["roll", "exercised_by"], condition=Q(membership=None), name="one_line_per_person_at_a_table"
+            ),
+            models.CheckConstraint(
+                condition=Q(membership__isnull=False) | Q(exercised_by__isnull=False, seats=1, seat_no=1),
+                name="a_line_is_of_somebody",
             ),
         ]
 

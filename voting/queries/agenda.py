@@ -39,7 +39,7 @@ class Point:
 def points_of(assembly: Assembly, instant: datetime) -> list[Point]:
     """Return the points in their order. Costs two SQL statements."""
     items = assembly.agenda.select_related("motion", "motion__resolution")
-    polls = _poll_of_each_motion(
+    polls = poll_of_each_motion(
         # A rehearsal that is over leaves no trace at its point.
         Poll.objects.filter(assembly=assembly)
         .exclude(is_rehearsal=True, state__in=[PollState.PROCLAIMED, PollState.CANCELLED])
@@ -56,7 +56,7 @@ def state_at(poll: Poll, instant: datetime) -> str:
     return poll.state
 
 
-def _poll_of_each_motion(polls: Iterable[Poll]) -> dict[int, Poll]:
+def poll_of_each_motion(polls: Iterable[Poll]) -> dict[int, Poll]:
     """Return the poll of each motion: the live one, else the last, which was cancelled or decided nothing."""
     found: dict[int, Poll] = {}
     for poll in polls:

@@ -100,12 +100,11 @@ def progress_of(poll: Poll, instant: datetime) -> Progress:
     is_secret = poll.mode == PollMode.SECRET
     voted = RollCallVote.objects.filter(entry=OuterRef("pk"))
     struck = RollStrike.objects.filter(entry=OuterRef("pk"))
-    there = Attendance.objects.filter(
-        presence.at(instant),
-        assembly=poll.assembly_id,
-        membership=OuterRef("membership"),
-        seat_no=OuterRef("seat_no"),
-    )
+    there = Attendance.objects.filter(presence.at(instant), assembly=poll.assembly_id)
+    if poll.assembly.is_sitting:
+        there = there.filter(mandate__isnull=False, person=OuterRef("exercised_by"))
+    else:
+        there = there.filter(membership=OuterRef("membership"), seat_no=OuterRef("seat_no"))
     waiting = RollEntry.objects.filter(~Exists(voted), ~Exists(struck), roll__poll=poll, is_entitled=True)
     if poll.assembly.state != AssemblyState.ENDED:
         waiting = waiting.filter(Exists(there))

@@ -17,7 +17,7 @@ from voting.counting.marked.options import MarkedOptions
 from voting.counting.marked.papers import Sums
 from voting.counting.records import Candidate, CountRecord
 from voting.models import Poll, PollElection
-from voting.queries.explanation import NO_QUORUM, Explanation, quorum_found
+from voting.queries.explanation import NO_QUORUM, Explanation, quorum_found, required_in
 
 ELECTED, NOBODY = "elected", "nobody"
 """Somebody is elected, if not all; or nobody, and the seats stay open."""
@@ -55,8 +55,8 @@ def explain(poll: Poll, election: PollElection, gathered: Mapping[str, Any], rec
         "voted": gathered["voted"],
         "present": gathered["present"],
         "entitled": gathered["entitled"],
-        "quorum_required": asked.figure("required"),
-        **{whose: gathered[whose] for whose in ("members", "at_close") if whose in gathered},
+        "quorum_required": required_in(asked),
+        **{whose: gathered[whose] for whose in ("members", "at_close", "table") if whose in gathered},
     }
     standing = len(election.candidates)
     finding = elections.assess_ballot(candidates=standing, seats=election.seats, rules=rules)

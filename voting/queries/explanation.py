@@ -8,14 +8,16 @@ from typing import Any
 
 from governance.queries.quorum import quorum_among, quorum_standing
 from governance.queries.rules import rules_of
-from governance.rules import majorities, outcomes
+from governance.rules import boards, majorities, outcomes
 from governance.rules.classes import ClassVotes, carried_by_all, with_classes
-from governance.rules.majorities import CastingVote, MotionFigures, Verdict
+from governance.rules.majorities import CastingVote, MajorityRule, MotionFigures, Verdict
 from membership.rules.findings import Finding, Outcome
+from membership.rules.resolved import ResolvedRules
 from voting.counting import motions
 from voting.counting.motion_options import MotionOptions
 from voting.counting.records import CountRecord
 from voting.models import Poll
+from voting.queries.table import quorum_at_table
 
 NO_QUORUM = "no_quorum"
 
@@ -37,27 +39,46 @@ class Explanation:
 def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
     """Return the count record of a motion, under the majority and the quorum of its meeting."""
     rules = rules_of(poll.assembly)
-    majority = majorities.majority_for(poll.motion.majority_key, rules).as_options()
     options = MotionOptions.from_json(
         {
-            **majority,
+            **majority_of(poll, rules).as_options(),
             # Asked of this vote only where it does not rest on one found before.
-            "quorum": None if standing_at(poll) else int(quorum_found(poll, gathered).figure("required")),
+            "quorum": None if standing_at(poll) else required_in(quorum_found(poll, gathered)),
             "present": gathered["present"],
             "entitled": gathered["entitled"],
-            "quorum_among": gathered.get("members") or gathered.get("at_close"),
+            "quorum_among": gathered.get("members") or gathered.get("at_close") or _among_table(gathered),
         }
     )
     ballots = motions.totals(yes=gathered["for"], no=gathered["against"], abstain=gathered["abstain"])
     return motions.count(ballots, options)
 
 
+def majority_of(poll: Poll, rules: ResolvedRules) -> MajorityRule:
+    """Return what decides a motion: the majority it is put under or, around a table, that of the body."""
+    if poll.assembly.is_sitting:
+        return boards.majority_at_table(rules)
+    return majorities.majority_for(poll.motion.majority_key, rules)
+
+
+def required_in(quorum: Finding) -> int:
+    """Return how many a quorum takes, which the findings on members and on bodies name each their own way."""
+    said = dict(quorum.figures)
+    return int(said["needed"] if "needed" in said else said["required"])
+
+
+def _among_table(gathered: Mapping[str, Any]) -> dict[str, int] | None:
+    table = gathered.get("table")
+    return {"present": table["present"], "entitled": table["in_office"]} if table else None
+
+
 def quorum_found(poll: Poll, gathered: Mapping[str, Any]) -> Finding:
     """Return whether there was a quorum: among those who vote, or in a federation whose rules say so, its members.
 
     Where the rules have it checked at other moments than each vote, it is the one that stood at the close. Of a vote
-    that outlived its meeting, among those there when the meeting closed.
+    that outlived its meeting, among those there when the meeting closed. Of a body, among those at its table.
     """
+    if "table" in gathered:
+        return quorum_at_table(poll, gathered["table"])
     standing = standing_at(poll)
     if standing is not None:
         return standing
@@ -82,7 +103,7 @@ def outcome_of(record: CountRecord) -> str:
 def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVote | None = None) -> Explanation:
     """Return the outcome of a motion from what the box, the roll and the ledger held."""
     rules = rules_of(poll.assembly)
-    rule = majorities.majority_for(poll.motion.majority_key, rules)
+    rule = majority_of(poll, rules)
     counted = MotionFigures(
         votes_for=gathered["for"],
         votes_against=gathered["against"],
@@ -110,8 +131,8 @@ def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVot
         "entitled": counted.entitled,
         "base": finding.figure("base"),
         "needed": finding.figure("needed"),
-        "quorum_required": asked.figure("required"),
+        "quorum_required": required_in(asked),
         "casting_vote": casting_vote.value if casting_vote else "",
-        **{whose: gathered[whose] for whose in ("members", "at_close", "classes") if whose in gathered},
+        **{whose: gathered[whose] for whose in ("members", "at_close", "table", "classes") if whose in gathered},
     }
     return Explanation(outcome=outcome, figures=figures, finding=finding, quorum=asked, of_the_whole=of_the_whole)

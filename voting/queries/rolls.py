@@ -99,13 +99,15 @@ def _side(preview: Preview, show: str) -> Sequence[Standing]:
 
 def entries_among(roll: ElectoralRoll, *, search: str = "", show: str = "") -> QuerySet[RollEntry]:
     """Return the lines of a frozen roll that match, in the order of names."""
-    rows: QuerySet[RollEntry] = roll.entries.select_related("strike").order_by(
-        Collate(F("membership__person__sort_key"), "C"), "number", "seat_no"
-    )
+    # Those who sit on a body stand in the order of its seats.
+    of_seats = roll.poll.assembly.is_sitting
+    name = "exercised_by__sort_key" if of_seats else "membership__person__sort_key"
+    order = ["place"] if of_seats else [Collate(F(name), "C"), "number", "seat_no"]
+    rows: QuerySet[RollEntry] = roll.entries.select_related("strike").order_by(*order)
     if show in {"in", "out"}:
         rows = rows.filter(is_entitled=show == "in")
     for word in sort_key(search).split():
-        rows = rows.filter(Q(membership__person__sort_key__contains=word) | Q(number__iexact=word))
+        rows = rows.filter(Q(**{f"{name}__contains": word}) | Q(number__iexact=word))
     return rows
 
 

@@ -59,6 +59,8 @@ def voices_of(poll: Poll) -> Iterator[Voice]:
 
 def _place(vote: RollCallVote) -> tuple[str, str, int]:
     entry = vote.entry
+    # Only members vote by name here: what is said around a table is written by whoever leads it.
+    assert entry.membership is not None
     return entry.membership.person.sort_key, entry.number, entry.seat_no
 
 

@@ -23,6 +23,7 @@ from voting.queries.conduct import keys_awaited
 from voting.queries.count_failures import count_failure_of
 from voting.queries.sealed.archives import sealed_box_of
 from voting.queries.sealed.excess import ballots_in_excess
+from voting.queries.table import check_table
 from voting.queries.usual_mode import usual_mode
 from voting.services.rolls import freeze_roll
 from voting.services.sealed.setting_up import forget_credentials, group_of, set_up_election
@@ -53,7 +54,7 @@ def prepare_poll(
     Raises SecretByClass where each class decides the motion too; VotesDiffer where a delegate may cast several votes;
     StateNotAllowed for a motion already decided or being
     voted on, in a meeting not called yet, whose texts may still change, and in the open once a secret ballot was asked
-    for; AmendmentPending while one is.
+    for; AmendmentPending while one is. Around the table of a body, what `check_table` raises.
     """
     motion = _lock_motion(motion)
     mode = mode or usual_mode(motion.assembly)
@@ -61,7 +62,9 @@ def prepare_poll(
         raise StateNotAllowed(action="prepare_poll", state="secret_demanded")
     if motion.needs_each_class and mode == PollMode.SECRET and not is_rehearsal:
         raise SecretByClass
-    if delegate_casts_several(rules_of(motion.assembly)):
+    if motion.assembly.is_sitting:
+        check_table(motion.assembly, mode)
+    elif delegate_casts_several(rules_of(motion.assembly)):
         raise VotesDiffer
     if opens_at and closes_at and closes_at <= opens_at:
         raise TimesReversed(opens_at=opens_at, closes_at=closes_at)
@@ -72,7 +75,8 @@ def prepare_poll(
         mode=mode,
         opens_at=opens_at,
         closes_at=closes_at,
-        takes_paper=takes_paper and mode == PollMode.SECRET,
+        # Around a table papers are counted there and all of them: two or three apart would tell who wrote them.
+        takes_paper=takes_paper and mode == PollMode.SECRET and not motion.assembly.is_sitting,
         is_rehearsal=is_rehearsal,
         allows_change=allows_change,
         only=only,

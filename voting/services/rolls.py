@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from governance.queries.room import part_of
 from governance.queries.rules import record_day, rules_of
 from membership.actors import Actor
 from membership.clock import now
-from membership.errors import ReasonMissing
+from membership.errors import ReasonMissing, StateNotAllowed
 from membership.queries.invariants import look_over
 from membership.rules.invariants import Invariant
 from membership.services import audit
@@ -18,20 +19,26 @@ from membership.services.checking import check_register
 from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
 from voting.models import ElectoralRoll, Poll, RollEntry, RollStrike
 from voting.services.roll_lines import enter_lines, lines_drawn
+from voting.services.seat_rolls import freeze_seats
 
 
 @transaction.atomic
 def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> ElectoralRoll:
     """Compute the roll from the register as it stands at the record instant, and freeze it.
 
-    Never before that instant. The poll's row is locked by the caller.
+    Never before that instant. Where a body meets it is of those who sit on it. The poll's row is locked by the caller.
     """
     if ElectoralRoll.objects.filter(poll=poll).exists():
         raise RollAlreadyFrozen
     if record_instant > now():
         raise TooEarlyForRoll(record_at=record_instant)
     assembly = poll.assembly
-    on = record_day(assembly, record_instant.astimezone(assembly.zone).date())
+    day = record_instant.astimezone(assembly.zone).date()
+    if assembly.is_sitting:
+        seats = freeze_seats(poll, day, record_instant)
+        _record(seats, actor, faults=())
+        return seats
+    on = record_day(assembly, day)
     organisation = poll.organisation
     part = part_of(assembly, on, known_at=record_instant)
     found: list[Invariant] = []
@@ -55,27 +62,36 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
         enter_lines(organisation, roll.pk, lines=drawn.entitled + drawn.left_out)
     # A register that does not add up warns, and the roll says so for ever; it keeps nobody from voting.
     check = check_register(organisation, actor=actor, on=on, found=found)
+    _record(roll, actor, faults=[one["code"] for one in check.findings if not one["holds"]])
+    return roll
+
+
+def _record(roll: ElectoralRoll, actor: Actor, faults: Sequence[str]) -> None:
     audit.record(
-        organisation,
+        roll.poll.organisation,
         actor=actor,
         action="roll.frozen",
         object_kind="poll",
-        object_id=poll.public_id,
+        object_id=roll.poll.public_id,
         values={
             "entitled": roll.entitled,
             "left_out": roll.left_out,
             "sha256": roll.sha256,
-            "register_faults": [one["code"] for one in check.findings if not one["holds"]],
+            "register_faults": list(faults),
         },
     )
-    return roll
 
 
 @transaction.atomic
 def strike(entry: RollEntry, *, reason: str, actor: Actor) -> RollStrike:
-    """Stop a vote not yet cast, for something later than the roll. One already cast stands."""
+    """Stop a vote not yet cast, for something later than the roll. One already cast stands.
+
+    Around a table nobody is struck: each vote asks whether one still sits there.
+    """
     if not reason.strip():
         raise ReasonMissing(action="strike")
+    if entry.membership is None:
+        raise StateNotAllowed(action="strike", state="of_a_body")
     struck, is_new = RollStrike.objects.get_or_create(
         entry=entry, defaults={"organisation_id": entry.organisation_id, "reason": reason}
     )

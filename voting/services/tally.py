@@ -34,6 +34,7 @@ from voting.queries.box import (
 from voting.queries.elected import election_of
 from voting.queries.explanation import Explanation, explain, outcome_of, record_of
 from voting.queries.sealed.archives import sealed_box_of
+from voting.queries.table import table_of
 from voting.services.sealed.papers import paper_votes
 from voting.services.sealed.tallying import open_box, opened_votes
 from voting.services.stages import finish, lock_poll_to_count, sha256_of
@@ -72,14 +73,21 @@ def gather(poll_id: int) -> dict[str, Any]:
         gathered = {
             **said,
             "voted": votes,
-            "present": took_part(poll),
             "entitled": poll.roll.entitled,
-            **_quorum_among(poll),
+            **_who_took_part(poll),
             "box_sha256": box_sha256,
             "roll_sha256": poll.roll.sha256,
         }
         finish(poll, TallyStageName.GATHER, poll.roll.sha256 + box_sha256, audit.canonical(gathered))
         return gathered
+
+
+def _who_took_part(poll: Poll) -> dict[str, Any]:
+    """Return how many took part, and of whom the quorum is made. table: of a body, those who sit at its table."""
+    if poll.assembly.is_sitting:
+        table = table_of(poll)
+        return {"present": table.present, "table": table.as_json()}
+    return {"present": took_part(poll), **_quorum_among(poll)}
 
 
 def _quorum_among(poll: Poll) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.web.gate import ENTRY, gate
 from voting.models import Poll, RollEntry, SealedQuestion, SealedTrustee
-from voting.queries.refusals import refusal_of
+from voting.queries.refusals import own_line, refusal_of
 from voting.queries.sealed.devices import device_key, device_name
 from voting.queries.sealed.marks import mark_of
 from voting.services.sealed.issuing import fetch_credential
@@ -29,7 +29,8 @@ from voting.services.sealed.setting_up import authority_of
 from voting.web.pages import EnteredRequest, language, poll_entered, refuse, with_workers
 from voting.web.refusals import vote_refused
 
-_STATUS = {"claim_unreadable": 400, "not_on_roll": 403, "struck_from_roll": 403, "not_in_the_meeting": 403}
+_BARRED = ("not_on_roll", "struck_from_roll", "not_in_the_meeting", "no_longer_seated")
+_STATUS = {"claim_unreadable": 400, **dict.fromkeys(_BARRED, 403)}
 
 
 def booth(request: EnteredRequest, poll: Poll) -> HttpResponse:
@@ -44,7 +45,7 @@ def booth(request: EnteredRequest, poll: Poll) -> HttpResponse:
 def show_booth(request: EnteredRequest, poll: Poll, *, is_kiosk: bool = False) -> HttpResponse:
     """Show the booth: on a member's own device, or on one in the hall that several persons use."""
     entry = request.entry
-    line = RollEntry.objects.get(roll__poll=poll, membership=entry.membership_id, exercised_by=entry.person_id)
+    line = own_line(poll, membership_id=entry.membership_id, person_id=entry.person_id)
     key = device_key(poll, line)
     context = {
         "assembly": poll.assembly,
@@ -64,10 +65,16 @@ def show_booth(request: EnteredRequest, poll: Poll, *, is_kiosk: bool = False) -
         "mark": mark_of(line),
         "device": device_name(poll.assembly_id, entry) if key else "",
         "device_key": key,
-        "voter": salted_hmac("voting.booth", f"{poll.public_id} {entry.membership_id} {line.seat_no}").hexdigest()[:16],
+        "voter": _voter(poll, line),
         "addresses": _addresses(request, poll, door="kiosk-credential" if is_kiosk else "credential"),
     }
     return with_workers(render(request, "voting/booth.html", context))
+
+
+def _voter(poll: Poll, line: RollEntry) -> str:
+    """Return the name under which a device keeps what it votes with: of one vote, so that two may share a device."""
+    whose = f"{line.membership_id} {line.seat_no}" if line.membership_id else f"at the table {line.exercised_by_id}"
+    return salted_hmac("voting.booth", f"{poll.public_id} {whose}").hexdigest()[:16]
 
 
 @gate(ENTRY)

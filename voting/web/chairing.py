@@ -17,6 +17,7 @@ from governance.rules.majorities import CastingVote
 from governance.services.quorum_checks import check_quorum as check
 from governance.services.sessions import end_assembly as end
 from governance.services.sessions import open_assembly as open_
+from governance.web.sittings.finding import any_meeting_of
 from membership.clock import now
 from membership.errors import DomainError, ReasonMissing
 from membership.messages import sentence
@@ -29,6 +30,7 @@ from voting.services.after_meeting import hold_after_meeting
 from voting.web import conduct
 from voting.web.forms import EndingForm, OpeningForm, ProlongingForm, ReasonForm, SchedulingForm
 from voting.web.pages import assembly_seen
+from voting.web.table import address_at_table
 
 NOT_YET_OPEN = (PollState.DRAFT, PollState.READY)
 
@@ -188,6 +190,8 @@ def _refused(request: GatedRequest, assembly: Assembly, text: str, motion: Motio
 
 
 def _back(assembly: Assembly, motion: Motion | None) -> HttpResponse:
+    if assembly.is_sitting:
+        return redirect(address_at_table(assembly, motion))
     return redirect(conduct.address_of(assembly, motion.item if motion else None))
 
 
@@ -198,6 +202,6 @@ def _motion(assembly: Assembly, public_id: str) -> Motion:
 
 
 def _poll(request: GatedRequest, assembly: str, public_id: str) -> tuple[Assembly, Poll]:
-    found = assembly_seen(request, assembly)
+    found = any_meeting_of(request, assembly)
     rows = Poll.objects.filter(assembly=found).select_related("motion__item")
     return found, get_object_or_404(rows, public_id=public_id)

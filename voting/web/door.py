@@ -125,9 +125,10 @@ def another_person(request: EnteredRequest, assembly: str) -> HttpResponseBase:
 
     Their presence stays: they are still in the meeting, beside whoever votes next.
     """
-    address = reverse("voting:enter", args=[request.entry.slug, assembly])
+    is_at_table = not request.entry.membership_id
+    address = reverse("sittings:one" if is_at_table else "voting:enter", args=[request.entry.slug, assembly])
     request.session.flush()
-    return redirect(f"{address}?next")
+    return redirect(address if is_at_table else f"{address}?next")
 
 
 def _note_departure(request: EnteredRequest, assembly: Assembly) -> None:

@@ -130,6 +130,12 @@ class EndingForm(forms.Form):
     )
 
 
+class SecretAtTableForm(forms.Form):
+    """Who asked that a vote of a body be secret."""
+
+    by = forms.CharField(label=_("Who asks for it"), max_length=250, required=False)
+
+
 class ProlongingForm(forms.Form):
     """By how much a vote is prolonged."""
 

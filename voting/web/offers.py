@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.models import Assembly, AssemblyState, Motion
-from governance.web.links import register_results
+from governance.web.links import register_at_the_table, register_results
 from membership import formats
 from membership.access import CONDUCT
 from membership.queries.home import Place
@@ -25,10 +25,12 @@ from voting.models import (
     PaperCountState,
     Poll,
     PollState,
+    RollEntry,
     SealedTrustee,
     TallyStage,
     TallyStageName,
 )
+from voting.web import table
 
 
 def offer() -> None:
@@ -39,6 +41,7 @@ def offer() -> None:
     register_panel(credentials_awaited)
     navigation.register(navigation.Entry(gettext_lazy("Paper ballots"), "voting:counts", COUNTING, 60))
     register_results(results_of)
+    register_at_the_table(table.shown)
 
 
 def votes_under_way(visitor: Visitor) -> Iterator[Panel]:
@@ -51,7 +54,17 @@ def votes_under_way(visitor: Visitor) -> Iterator[Panel]:
         assembly__state__in=(AssemblyState.IN_SESSION, AssemblyState.ENDED),
     ).select_related("assembly", "motion")
     for poll in polls.order_by("closes_at"):
-        yield _panel(poll, places[poll.organisation_id])
+        place = places[poll.organisation_id]
+        if not poll.assembly.is_sitting:
+            yield _panel(poll, place)
+        elif place.roles & CONDUCT or _sits(poll, place):
+            yield _panel(poll, place, view="sittings:one")
+
+
+def _sits(poll: Poll, place: Place) -> bool:
+    """Return whether the visitor votes around a table: the business of a body is for those who sit on it."""
+    rows = RollEntry.objects.filter(roll__poll=poll, membership=None, is_entitled=True)
+    return rows.filter(exercised_by__in=place.persons).exists()
 
 
 def counts_under_way(visitor: Visitor) -> Iterator[Panel]:
@@ -125,18 +138,25 @@ def _count_panel(count: PaperCount, view: str, label: str) -> Panel:
     )
 
 
-def _panel(poll: Poll, place: Place) -> Panel:
+_LABELS = {
+    "voting:enter": gettext_lazy("Enter the meeting"),
+    "voting:conduct": gettext_lazy("Conduct the meeting"),
+    "sittings:one": gettext_lazy("Go to the meeting"),
+}
+
+
+def _panel(poll: Poll, place: Place, view: str = "") -> Panel:
     organisation = place.organisation
     assert poll.closes_at is not None
     closes = formats.clock(timezone.localtime(poll.closes_at, organisation.zone))
     conducts = bool(place.roles & CONDUCT)
-    view = "voting:conduct" if conducts and not place.persons else "voting:enter"
+    view = view or ("voting:conduct" if conducts and not place.persons else "voting:enter")
     return Panel(
         organisation=organisation,
         title=_("A vote is open: %(title)s") % {"title": local_text(poll.motion, "title")},
         text=_("Closes at %(clock)s: a vote is cast in the meeting.") % {"clock": closes},
         url=reverse(view, args=[organisation.slug, poll.assembly.public_id]),
-        label=_("Enter the meeting") if view == "voting:enter" else _("Conduct the meeting"),
+        label=str(_LABELS[view]),
         at=poll.closes_at,
         is_urgent=True,
     )

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from csp.constants import SELF
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from governance.access import assemblies_for
 from governance.models import Assembly
+from membership.clock import today
+from membership.web.acting import persons_here
 from membership.web.gate import EntryPass, GatedRequest
-from voting.access import polls_for
+from voting.access import polls_at_their_tables, polls_for
 from voting.models import Poll
 
 
@@ -57,14 +60,21 @@ def assembly_seen(request: GatedRequest, public_id: str) -> Assembly:
 
 def poll_seen(request: GatedRequest, public_id: str) -> Poll:
     """Return a poll of the organisation that this reader may know of, in its meeting's hours, or answer 404."""
-    found = get_object_or_404(polls_for(request.organisation, request.roles), public_id=public_id)
+    found = polls_for(request.organisation, request.roles).filter(public_id=public_id).first()
+    if found is None:
+        here = request.organisation
+        found = get_object_or_404(polls_at_their_tables(here, persons_here(request), today(here)), public_id=public_id)
+    if found.assembly.is_sitting:
+        request.stands_at = reverse("sittings:one", args=[request.organisation.slug, found.assembly.public_id])
     timezone.activate(found.assembly.zone)
     return found
 
 
 def assembly_entered(request: EnteredRequest, public_id: str) -> Assembly:
-    """Return the meeting that the pass is for."""
-    rows = Assembly.objects.select_related("organisation").filter(organisation_id=request.entry.organisation_id)
+    """Return the meeting of members that the pass is for. Around a table there is a booth, and no room."""
+    rows = Assembly.objects.select_related("organisation").filter(
+        organisation_id=request.entry.organisation_id, body=None
+    )
     found: Assembly = get_object_or_404(rows, public_id=public_id)
     return found
 

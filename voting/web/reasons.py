@@ -61,4 +61,7 @@ _GROUPS = {
     "representative_unknown": gettext_lazy("Legal persons whose representative is only a name"),
     "representative_taken": gettext_lazy("Legal persons whose representative acts for another"),
     "representative_votes_as_member": gettext_lazy("Legal persons whose representative votes as a member"),
+    "sits_on_body": gettext_lazy("Who sit on the body"),
+    "withdrew_from_vote": gettext_lazy("Who withdrew from this vote"),
+    "seat_left_idle": gettext_lazy("Whose suspension leaves their seat idle"),
 }

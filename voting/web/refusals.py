@@ -20,7 +20,7 @@ from voting.web.reasons import reason_on_roll
 def vote_refused(entry: EntryPass, poll: Poll, error: DomainError, cast: RollCallVote | None) -> Refusal:
     """Return the page of a refusal. cast: the member's vote that stands all the same, if there is one."""
     stands = _stands(cast)
-    back = reverse("voting:room", args=[entry.slug, entry.assembly])
+    back = reverse("voting:room" if entry.membership_id else "sittings:one", args=[entry.slug, entry.assembly])
     label = _("Back to the meeting")
     match error:
         case PollNotOpen():
@@ -32,6 +32,14 @@ def vote_refused(entry: EntryPass, poll: Poll, error: DomainError, cast: RollCal
             contact = poll.assembly.organisation.contact
             call = _("Something wrong? Call: %(contact)s") % {"contact": contact} if contact else ""
             return Refusal(_("You do not vote in this one"), text, stands or call, back, label)
+        case NotInTheMeeting() if not entry.membership_id:
+            return Refusal(
+                _("You are not at the table"),
+                _("Ask whoever leads the meeting to note that you are there, then vote."),
+                stands,
+                back,
+                label,
+            )
         case NotInTheMeeting():
             door = reverse("voting:enter", args=[entry.slug, entry.assembly])
             return Refusal(

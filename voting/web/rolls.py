@@ -18,6 +18,7 @@ from membership.queries.invariants import look_over
 from membership.queries.standing import Standing
 from membership.rules.findings import Finding
 from membership.templatetags.unevoix import local_text
+from membership.web.acting import persons_here
 from membership.web.gate import MEMBER, OFFICE, OFFICERS, GatedRequest, gate
 from voting.models import ElectoralRoll, RollEntry
 from voting.queries.door import capacities_of
@@ -94,7 +95,10 @@ def _whole(request: GatedRequest, frozen: ElectoralRoll) -> dict[str, Any]:
 
 
 def _own(request: GatedRequest, frozen: ElectoralRoll) -> list[dict[str, Any]]:
-    """Return the reader's own lines, as each member they may act for."""
+    """Return the reader's own lines, as each member they may act for; of a body, by the seat they hold."""
+    if frozen.poll.assembly.is_sitting:
+        rows = frozen.entries.filter(exercised_by__in=persons_here(request)).select_related("strike").order_by("place")
+        return [_frozen(entry, {}) for entry in rows]
     capacities = capacities_of(request.user, frozen.poll.assembly, now())  # type: ignore[arg-type]  # gated: signed in
     mine = [capacity.membership_id for capacity in capacities]
     entries = {(entry.membership_id, entry.seat_no): entry for entry in frozen.entries.filter(membership__in=mine)}

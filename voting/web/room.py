@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,7 +37,9 @@ LOOKERS_PER_SECOND = 200
 @never_cache
 @require_safe
 def room(request: EnteredRequest, assembly: str) -> HttpResponse:
-    """Show the meeting as it stands for the member who is in it."""
+    """Show the meeting as it stands for the member who is in it. Around a table it has its own page."""
+    if not request.entry.membership_id:
+        return redirect(reverse("sittings:one", args=[request.entry.slug, request.entry.assembly]))
     found = assembly_entered(request, assembly)
     instant = now()
     inside = room_of(found, request.entry, instant)

@@ -27,6 +27,7 @@ from voting.web import (
     room,
     schedule,
     standing,
+    table,
     wall,
 )
 from voting.web.paper import counts as counting
@@ -43,6 +44,8 @@ meeting = [
     path("room/votes/<str:poll>/credential/", booth.credential, name="credential"),
     path("room/votes/<str:poll>/receipt/", ballot.receipt, name="receipt"),
     path("room/votes/<str:poll>/result/", results.room_result, name="room-result"),
+    path("table/motions/<str:motion>/secret/", table.open_secret, name="table-secret"),
+    path("table/votes/<str:poll>/", table.vote_here, name="table-vote"),
     path("device/", device.device, name="device"),
     path("device/prepare/", device.prepare, name="device-prepare"),
     path("device/remove/", device.remove, name="device-remove"),

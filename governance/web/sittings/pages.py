@@ -60,6 +60,7 @@ from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import ByForm, FloorForm, HandsForm, debate_forms
 from governance.web.guests import GuestForm, rule_said
 from governance.web.hands import is_correctable
+from governance.web.links import shown_at_the_table
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.written import written_page
@@ -150,7 +151,11 @@ def sitting_page(
         "here": here,
         "gathers": gathers,
         "quorum": quorum_of(sitting, here, on, rules) if gathers and not is_over else None,
-        "points": _points(sitting, chairs, instant, leads=leads and is_open, sees_cases=sees_cases, wrong=wrong or {}),
+        "points": _with_votes(
+            request,
+            sitting,
+            _points(sitting, chairs, instant, leads=leads and is_open, sees_cases=sees_cases, wrong=wrong or {}),
+        ),
         "interests": interests_held(sitting, on),
         "guests": guests_of(sitting) if is_over else guests_here(sitting, instant),
         "guest_form": GuestForm(),
@@ -174,6 +179,24 @@ def sitting_page(
         "comes_soon": _comes_soon(sitting, on),
     }
     return render(request, "governance/sittings/one.html", context)
+
+
+# What is not done to a motion while its vote goes on.
+DONE_TO_A_MOTION = ("hands_form", "names_form", "withdraw_form", "secret_form", "debating")
+
+
+def _with_votes(request: GatedRequest, sitting: Assembly, points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the points with what a vote held on devices shows at each; under way, it leaves nothing else to do."""
+    shown = shown_at_the_table(request, sitting, [point["motion"] for point in points if point["motion"] is not None])
+    for point in points:
+        sealed = shown.get(point["motion"].pk) if point["motion"] is not None else None
+        if sealed is None:
+            continue
+        point["sealed"] = sealed
+        if sealed["is_under_way"]:
+            for form in DONE_TO_A_MOTION:
+                point.pop(form, None)
+    return points
 
 
 def _left_behind(request: GatedRequest, sitting: Assembly, *, sees_cases: bool) -> dict[str, Any]:

@@ -23,11 +23,10 @@ from voting.models import (
     Poll,
     PollMode,
     PollState,
-    RollEntry,
     SealedElection,
     SealedHandout,
 )
-from voting.queries.refusals import refusal_of
+from voting.queries.refusals import own_line, refusal_of
 from voting.queries.sealed.marks import mark_of
 from voting.services.sealed import vault
 from voting.services.sealed.setting_up import slip_purpose
@@ -36,7 +35,7 @@ CLAIM = re.compile(r"[A-Za-z0-9_-]{43}")
 
 # As an open vote is cast: all that must hold is asked by the statement that writes. It writes one bit of a row that
 # thousands share, so that no transaction and no place of a mark is kept.
-MARK = """
+_MARK = """
 WITH poll AS (
   SELECT poll.id, poll.assembly_id, sealed.id AS election_id FROM voting_poll poll
   JOIN voting_sealedelection sealed ON sealed.poll_id = poll.id
@@ -49,13 +48,10 @@ WITH poll AS (
   FROM poll
   JOIN voting_electoralroll roll ON roll.poll_id = poll.id
   JOIN voting_rollentry entry ON entry.roll_id = roll.id
-    AND entry.membership_id = %(membership)s AND entry.exercised_by_id = %(person)s
+    AND entry.{whose} AND entry.exercised_by_id = %(person)s
     AND entry.is_entitled
   WHERE NOT unevoix_is_struck(poll.id, entry.id)
-    AND (EXISTS (SELECT FROM governance_attendance stay
-        WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
-          AND stay.seat_no = entry.seat_no AND stay.departed_at IS NULL)
-      OR EXISTS (SELECT FROM governance_assembly over WHERE over.id = poll.assembly_id AND over.state = 'ended'))
+    AND {there}
 )
 UPDATE voting_markedroll marks SET issued = set_bit(marks.issued, entitled.id - marks.first, 1)
 FROM entitled
@@ -65,6 +61,28 @@ WHERE marks.roll_id = entitled.roll_id
   AND get_bit(marks.on_paper, entitled.id - marks.first) = 0
 RETURNING entitled.election_id, entitled.id
 """
+MARK = _MARK.format(
+    whose="membership_id = %(membership)s",
+    there="""(EXISTS (SELECT FROM governance_attendance stay
+        WHERE stay.assembly_id = poll.assembly_id AND stay.membership_id = %(membership)s
+          AND stay.seat_no = entry.seat_no AND stay.departed_at IS NULL)
+      OR EXISTS (SELECT FROM governance_assembly over WHERE over.id = poll.assembly_id AND over.state = 'ended'))""",
+)
+# Around the table of a body: by the person, who sits at the table, and on the body still. A suspension that takes the
+# office has its holder leave the table.
+MARK_AT_TABLE = _MARK.format(
+    whose="membership_id IS NULL",
+    there="""EXISTS (SELECT FROM governance_attendance stay
+      WHERE stay.assembly_id = poll.assembly_id AND stay.mandate_id IS NOT NULL
+        AND stay.person_id = %(person)s AND stay.departed_at IS NULL)
+    AND EXISTS (SELECT FROM governance_assembly meeting
+      JOIN governance_seat seat ON seat.body_id = meeting.body_id
+      JOIN governance_mandate held ON held.seat_id = seat.id AND held.person_id = %(person)s
+        AND upper_inf(held.recorded)
+        AND held.effective @> (unevoix_now() AT TIME ZONE meeting.time_zone)::date
+        AND coalesce(seat.retired_on > (unevoix_now() AT TIME ZONE meeting.time_zone)::date, true)
+      WHERE meeting.id = poll.assembly_id)""",
+)
 # Any slip, from a random place on: the order in which they are taken is not that of their rows. One that somebody else
 # is taking at this moment is passed over.
 TAKE = """
@@ -93,12 +111,12 @@ def fetch_credential(
 ) -> Credential:
     """Mark the member's line of the roll and hand out a credential; answer it again to the same claim.
 
-    Raises the coded error that says why there is none.
+    membership_id: 0 for somebody who sits on the body that meets. Raises the coded error that says why there is none.
     """
     secret = _read(claim)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            MARK,
+            MARK if membership_id else MARK_AT_TABLE,
             {
                 "poll": poll,
                 "assembly": assembly,
@@ -172,7 +190,7 @@ def _handed_out_before(
     refused = refusal_of(found, membership_id=membership_id, person_id=person_id)
     if refused is not None:
         raise refused
-    entry = RollEntry.objects.get(roll__poll=found, membership=membership_id, exercised_by=person_id)
+    entry = own_line(found, membership_id=membership_id, person_id=person_id)
     mark = mark_of(entry)
     if mark == "paper":
         raise VotedOnPaper
