@@ -15,6 +15,9 @@ ENUMS = {
     "SectionKind": "membership.models.SectionKind",
     "RequestState": "membership.models.RequestState",
     "RedemptionState": "membership.models.RedemptionState",
+    "RebateWay": "membership.models.RebateWay",
+    # Where a point of the agenda goes.
+    "WayEnum": ["up", "down", "in", "out"],
     "PhoneKind": "membership.models.PhoneKind",
     "AttestedAge": "membership.models.AttestedAge",
     "LedgerKind": ["shares", "payments"],

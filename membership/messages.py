@@ -181,6 +181,13 @@ register(
             "The instalments come to %(total)s, and the shares cost %(price)s. Each instalment has its own day, "
             "and together they must come to the price. Nothing was recorded."
         ),
+        "rebate_paid": _(
+            "How this rebate of %(number)s was paid is noted already: take that back first. Nothing was recorded."
+        ),
+        "rebates_moved": _(
+            "What is still to be paid changed since it was shown: %(count)s rebates, %(amount)s in all. "
+            "Look at it again. Nothing was recorded."
+        ),
         "payment_beyond_due": _(
             "%(amount)s is more than the %(due)s still due on these shares. Record the subscription first, "
             "or correct the amount. Nothing was recorded."

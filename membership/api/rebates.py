@@ -1,7 +1,8 @@
-"""What a member was given back of the surpluses: read, corrected, or added where it was forgotten."""
+"""What a member was given back of the surpluses: read, corrected, paid, or added where it was forgotten."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -9,13 +10,22 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.member_files import MemberView
 from membership.api.moments import MomentQuery, moment
+from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
-from membership.models import Category, ConsultationKind, Rebate
+from membership.models import Category, ConsultationKind, Rebate, RebateWay
+from membership.queries.rebate_payments import Unpaid
 from membership.queries.rebates import rebates_of
+from membership.services.rebate_payments import (
+    Payout,
+    note_rebate_paid,
+    note_rebates_paid,
+    take_rebate_payment_back,
+)
 from membership.services.rebates import add_rebate, correct_rebate
 
 TAG = "shares"
@@ -24,6 +34,36 @@ MOST_CENTS = 10**14
 
 class RebatesQuery(MomentQuery):
     """As known when."""
+
+
+class RebatePaymentSerializer(serializers.Serializer[Any]):
+    """How a rebate was paid."""
+
+    way = serializers.ChoiceField(RebateWay.choices)
+    paid_on = serializers.DateField()
+    reference = serializers.CharField()
+
+
+class PayoutBody(serializers.Serializer[Any]):
+    """How it was paid, on which day (today by default), under which reference."""
+
+    way = serializers.ChoiceField(RebateWay.choices)
+    on = DayField(required=False)
+    reference = serializers.CharField(default="", allow_blank=True, max_length=120)
+
+
+class PayoutsBody(PayoutBody):
+    """How all that is still to be paid of a year was: how many there are and what they come to, as one last saw it."""
+
+    year_end_on = DayField()
+    count = serializers.IntegerField(min_value=0)
+    amount_cents = serializers.IntegerField(min_value=0, max_value=MOST_CENTS)
+
+
+class PaidBackNoteBody(serializers.Serializer[Any]):
+    """Why a payment is taken back."""
+
+    note = serializers.CharField(max_length=250)
 
 
 class RebateSerializer(serializers.Serializer[Any]):
@@ -39,6 +79,7 @@ class RebateSerializer(serializers.Serializer[Any]):
     resolution = serializers.CharField()
     note = serializers.CharField()
     is_taken_back = serializers.BooleanField()
+    paid = RebatePaymentSerializer(many=True, help_text="How it was paid: one, or none.")
 
 
 class RebateBody(serializers.Serializer[Any]):
@@ -100,3 +141,62 @@ class RebateCorrection(MemberView):
         found = self.found(Rebate.objects.filter(membership=member), rebate)
         correct_rebate(found, amount_cents=body["amount_cents"], note=body["note"], actor=self.actor)
         return self.answer_all(RebateSerializer, rebates_of(member), status=201)
+
+
+def payout_of(body: dict[str, Any], on: date) -> Payout:
+    return Payout(RebateWay(body["way"]), body.get("on") or on, body["reference"])
+
+
+class RebatePaid(MemberView):
+    """How a rebate was paid."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("rebate_pay", tag=TAG, body=PayoutBody, answer=RebateSerializer(many=True), status=201, refuses=True)
+    def post(self, request: Request, slug: str, membership: str, rebate: str) -> Response:
+        """Write how a line was paid, the whole of it."""
+        member, body = self.acted_on(membership), self.read(PayoutBody)
+        found = self.found(Rebate.objects.filter(membership=member), rebate)
+        note_rebate_paid(found, payout=payout_of(body, today(self.organisation)), actor=self.actor)
+        return self.answer_all(RebateSerializer, rebates_of(member), status=201)
+
+
+class RebateUnpaid(MemberView):
+    """A rebate that was not paid as noted."""
+
+    rules = {"POST": OFFICE}
+
+    @operation(
+        "rebate_unpay", tag=TAG, body=PaidBackNoteBody, answer=RebateSerializer(many=True), status=201, refuses=True
+    )
+    def post(self, request: Request, slug: str, membership: str, rebate: str) -> Response:
+        """Take the note of a payment back, with the reason; both stay."""
+        member, body = self.acted_on(membership), self.read(PaidBackNoteBody)
+        found = self.found(Rebate.objects.filter(membership=member), rebate)
+        take_rebate_payment_back(found, note=body["note"], actor=self.actor)
+        return self.answer_all(RebateSerializer, rebates_of(member), status=201)
+
+
+class PaidCountSerializer(serializers.Serializer[Any]):
+    """How many were noted."""
+
+    count = serializers.IntegerField()
+
+
+class RebatesPaid(RuledView):
+    """How all the rebates of a year that are still to be paid were."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("rebates_pay", tag=TAG, body=PayoutsBody, answer=PaidCountSerializer, status=201, refuses=True)
+    def post(self, request: Request, slug: str) -> Response:
+        """Write how each was paid, where they are as many, and come to as much, as one last saw."""
+        body = self.read(PayoutsBody)
+        count = note_rebates_paid(
+            self.organisation,
+            year_end_on=body["year_end_on"],
+            payout=payout_of(body, today(self.organisation)),
+            shown=Unpaid(body["count"], body["amount_cents"]),
+            actor=self.actor,
+        )
+        return self.answer(PaidCountSerializer, {"count": count}, status=201)

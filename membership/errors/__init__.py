@@ -58,6 +58,8 @@ DomainError
 │   ├── InstalmentsDoNotSum     parts that are not the price
 │   ├── PaymentBeyondDue        more money than is due
 │   ├── PaymentPassedOn         a payment of shares that were transferred or paid back since
+│   ├── RebatePaid              how a rebate was paid is noted already
+│   ├── RebatesMoved            what is still to be paid is not what was shown
 │   ├── SharesNotHeld           more shares than are held and paid
 │   ├── NothingHeld             no share to certify on that day
 │   ├── SameMember              from somebody to the same
@@ -202,7 +204,9 @@ from membership.errors.shares import (
     NothingToRecord,
     PaymentBeyondDue,
     PaymentPassedOn,
+    RebatePaid,
     RebatesBeyondAllocation,
+    RebatesMoved,
     RebatesNotAllocated,
     RebateStands,
     RedemptionOpen,
@@ -273,8 +277,10 @@ __all__ = [
     "QuietHoursHalf",
     "ReadingIncomplete",
     "ReasonMissing",
+    "RebatePaid",
     "RebateStands",
     "RebatesBeyondAllocation",
+    "RebatesMoved",
     "RebatesNotAllocated",
     "RedemptionOpen",
     "RegisterError",

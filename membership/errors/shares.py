@@ -36,6 +36,25 @@ class PaymentBeyondDue(ShareError):
 
 
 @dataclass(eq=False)
+class RebatePaid(ShareError):
+    """How this line was paid is noted already."""
+
+    code = "rebate_paid"
+
+    number: str
+
+
+@dataclass(eq=False)
+class RebatesMoved(ShareError):
+    """What is still to be paid is no longer what was shown."""
+
+    code = "rebates_moved"
+
+    count: int
+    amount_cents: int
+
+
+@dataclass(eq=False)
 class SharesNotHeld(ShareError):
     """held: how many are held and paid."""
 

@@ -66,7 +66,7 @@ from membership.models.post import AT_FAULT, BatchLetter, PostBatch, ReturnReaso
 from membership.models.privacy import DataArchive, Erasure, Incident, Risk
 from membership.models.provider_events import ProviderEvent, SpentToken
 from membership.models.public_notices import PublicManner, PublicNotice
-from membership.models.rebates import Rebate
+from membership.models.rebates import Rebate, RebatePayment, RebateWay
 from membership.models.register import (
     Category,
     EventKind,
@@ -183,6 +183,8 @@ __all__ = [
     "Purpose",
     "ReaderCapacity",
     "Rebate",
+    "RebatePayment",
+    "RebateWay",
     "RedemptionRequest",
     "RedemptionState",
     "RedemptionStep",

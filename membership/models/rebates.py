@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
@@ -40,3 +41,35 @@ class Rebate(TenantModel):
             models.CheckConstraint(condition=~models.Q(amount_cents=0), name="a_rebate_moves_something"),
         ]
         indexes = [models.Index(fields=["organisation", "year_end_on"])]
+
+
+class RebateWay(models.TextChoices):
+    CHEQUE = "cheque", _("By cheque")
+    TRANSFER = "transfer", _("By transfer")
+    SHARES = "shares", _("In shares")
+    CREDIT = "credit", _("Left to the member’s credit")
+
+
+class RebatePayment(TenantModel):
+    """How a line of the ledger of rebates was paid, the whole of it. One that was noted by mistake is taken back."""
+
+    rebate = models.ForeignKey(Rebate, on_delete=models.PROTECT, related_name="payments")
+    way = models.CharField(max_length=10, choices=RebateWay)
+    paid_on = models.DateField()
+    reference = models.CharField(max_length=120, blank=True, default="")
+    recorded_at = models.DateTimeField(db_default=DatabaseNow())
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_because = models.CharField(max_length=250, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rebate"], condition=models.Q(taken_back_at=None), name="a_rebate_is_paid_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None, taken_back_because="")
+                | models.Q(taken_back_at__isnull=False, taken_back_because__gt=""),
+                name="a_payment_taken_back_says_why",
+            ),
+        ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
-from membership.models import Category, Membership, MembershipPeriod, Organisation, Rebate
+from membership.models import Category, Membership, MembershipPeriod, Organisation, Rebate, RebatePayment
 from membership.models.base import STILL_RECORDED
 from membership.rules.years import year_ends
 
@@ -64,9 +64,20 @@ def addable_rebates(membership: Membership) -> list[tuple[Category, date]]:
 def rebates_of(membership: Membership, known_at: datetime | None = None) -> list[Rebate]:
     """Return the lines of the ledger of rebates, the latest year first, as known at an instant. One SQL statement.
 
-    Each says whether it was taken back (`is_taken_back`).
+    Each says whether it was taken back (`is_taken_back`) and how it was paid (`paid`: one payment, or none); the latter
+    costs a second statement.
     """
     known = Q(recorded_at__lte=known_at) if known_at else Q()
     taken_back = Rebate.objects.filter(known, reverses=OuterRef("pk"))
     rows = Rebate.objects.filter(known, membership=membership).annotate(is_taken_back=Exists(taken_back))
-    return list(rows.select_related("category").order_by("-year_end_on", "category__position", "pk"))
+    paid = Prefetch("payments", queryset=_stood(known_at), to_attr="paid")
+    found = rows.select_related("category").prefetch_related(paid)
+    return list(found.order_by("-year_end_on", "category__position", "pk"))
+
+
+def _stood(known_at: datetime | None) -> QuerySet[RebatePayment]:
+    """Return the payments that stood, as known at an instant."""
+    if known_at is None:
+        return RebatePayment.objects.filter(taken_back_at=None)
+    kept = Q(taken_back_at=None) | Q(taken_back_at__gt=known_at)
+    return RebatePayment.objects.filter(kept, recorded_at__lte=known_at).order_by("pk")

@@ -101,6 +101,8 @@ register(
         "share_class.reopened": _("Class of shares opened again"),
         "share_class.renamed": _("Class of shares renamed"),
         "register.shown": _("Register shown at the office"),
+        "rebates.paid": _("Payment of rebates noted"),
+        "rebates.payment_taken_back": _("Payment of a rebate taken back"),
         "section.renamed": _("Section renamed"),
         "section.closed": _("Section closed"),
         "household.closed": _("Household closed"),

@@ -25,6 +25,7 @@ from membership.queries.rebates import AS_ALLOCATED, category_ledger, lines_of_y
 from membership.rules.years import year_ending
 from membership.services import audit
 from membership.services.joined import hold_member, refuse_joined
+from membership.services.rebate_payments import refuse_paid
 
 AT_ONCE = 5000
 
@@ -97,6 +98,7 @@ def correct_rebate(rebate: Rebate, *, amount_cents: int, note: str, actor: Actor
     """Take a line back by its opposite and write what it should have been; nothing is written after it for no amount.
 
     Returns the last line written. Raises AlreadyReversed for a line taken back before or one that takes back,
+    RebatePaid while it is noted how it was paid,
     NothingToRecord for the same amount or none given, RebatesBeyondAllocation where the category would get more than
     the meeting gave it.
     """
@@ -104,6 +106,7 @@ def correct_rebate(rebate: Rebate, *, amount_cents: int, note: str, actor: Actor
     refuse_joined(held.membership.person)
     if held.reverses_id is not None or Rebate.objects.filter(reverses=held).exists():
         raise AlreadyReversed(number=held.membership.number)
+    refuse_paid(held)
     if amount_cents < 0 or amount_cents == held.amount_cents or not note.strip():
         raise NothingToRecord(what="rebate")
     _demand_room(held, amount_cents - held.amount_cents)

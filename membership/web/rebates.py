@@ -1,4 +1,4 @@
-"""Correcting a rebate that stands in the ledger of a member, or adding one that was forgotten."""
+"""A rebate that stands in the ledger of a member: corrected, paid, or added where it was forgotten."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST
 
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Category, Rebate
+from membership.models import Category, Rebate, RebateWay
 from membership.queries.rebates import addable_rebates
+from membership.services.rebate_payments import Payout, note_rebate_paid, take_rebate_payment_back
 from membership.services.rebates import add_rebate, correct_rebate
+from membership.web.fields import DayField
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.joined import member_acted_on
 
@@ -34,6 +36,42 @@ class CorrectForm(forms.Form):
 class AddForm(CorrectForm):
     # Which of those that the page offers: its category and its year.
     which = forms.CharField(max_length=80)
+
+
+class PaidForm(forms.Form):
+    way = forms.ChoiceField(choices=RebateWay.choices)
+    on = DayField()
+    reference = forms.CharField(max_length=120, required=False)
+
+
+class TakeBackForm(forms.Form):
+    note = forms.CharField(max_length=250)
+
+
+@gate(OFFICE)
+@require_POST
+def pay(request: GatedRequest, public_id: str, rebate: str) -> HttpResponse:
+    """Note how a rebate was paid, or take such a note back with the reason."""
+    rows = Rebate.objects.filter(membership=member_acted_on(request, public_id))
+    found: Rebate = get_object_or_404(rows, public_id=rebate)
+    takes_back = request.POST.get("act") == "take_back"
+    form = TakeBackForm(request.POST) if takes_back else PaidForm(request.POST)
+    if not form.is_valid():
+        wanted = _("Say why it is taken back.") if takes_back else _("Say how and on which day it was paid.")
+        messages.error(request, _("%(wanted)s Nothing was recorded.") % {"wanted": wanted})
+        return redirect("member-shares", slug=request.organisation.slug, public_id=public_id)
+    said = form.cleaned_data
+    try:
+        if takes_back:
+            take_rebate_payment_back(found, note=said["note"], actor=request.actor)
+            messages.success(request, _("The note is taken back: the rebate is still to be paid."))
+        else:
+            payout = Payout(RebateWay(said["way"]), said["on"], said["reference"])
+            note_rebate_paid(found, payout=payout, actor=request.actor)
+            messages.success(request, _("Noted: the rebate is paid."))
+    except DomainError as error:
+        messages.error(request, sentence(error))
+    return redirect("member-shares", slug=request.organisation.slug, public_id=public_id)
 
 
 @gate(OFFICE)

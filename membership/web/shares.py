@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from membership import access, clock, formats
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import ConsultationKind, Membership, ShareClass, SharePayment, ShareTransaction
+from membership.models import ConsultationKind, Membership, RebateWay, ShareClass, SharePayment, ShareTransaction
 from membership.models.base import true_on
 from membership.queries.asked_back import asked_of
 from membership.queries.member_file import membership_named
@@ -166,6 +166,7 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
             "ledger": [_ledger_line(line, may_act=may_act, on=at.on) for line in ledger],
             "papers": share_papers.certificates(request, membership, at) if _holds(held) else [],
             "rebates": rebates_of(membership, at.known_at),
+            "ways": RebateWay.choices,
             "addable": [(which(*one), *one) for one in addable_rebates(membership)] if may_act else [],
             "requests": asked_of(membership, at),
             "opens_requests": may_act and at.on == today,

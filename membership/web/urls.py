@@ -76,6 +76,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rebates.correct,
         name="member-rebate-correct",
     ),
+    path(
+        "o/<slug:slug>/register/<str:public_id>/rebates/<str:rebate>/payment/",
+        rebates.pay,
+        name="member-rebate-pay",
+    ),
     path("o/<slug:slug>/register/<str:public_id>/rebates/add/", rebates.add, name="member-rebate-add"),
     path("o/<slug:slug>/register/<str:public_id>/shares/<slug:verb>/", shares.act, name="member-shares-act"),
     path("o/<slug:slug>/shares/", capital.capital, name="capital"),

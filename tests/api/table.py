@@ -150,6 +150,18 @@ TABLE = [
         "POST", f"{HERE}/members/{{membership}}/rebates/{{rebate}}/correct", OFFICE, stages.draft,
         {"amount_cents": 500, "note": "x"}, 201,
     ),
+    Tried(
+        "POST", f"{HERE}/members/{{membership}}/rebates/{{rebate}}/payment", OFFICE, stages.draft,
+        {"way": "cheque", "reference": "12"}, 201,
+    ),
+    Tried(
+        "POST", f"{HERE}/members/{{membership}}/rebates/{{rebate}}/payment/take-back", OFFICE, stages.draft,
+        {"note": "x"}, 409,
+    ),
+    Tried(
+        "POST", f"{HERE}/shares/rebates/payments", OFFICE, stages.draft,
+        {"way": "cheque", "year_end_on": "2026-12-31", "count": 0, "amount_cents": 0}, 409,
+    ),
     Tried("POST", f"{SHARES}/redemptions", OFFICE, stages.draft, {"share_class": "qualifying", "quantity": 1}, 409),
     Tried("GET", f"{HERE}/shares", REGISTER),
     Tried("GET", f"{HERE}/shares/statement", REGISTER),

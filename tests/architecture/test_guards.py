@@ -77,6 +77,7 @@ from membership.models import (
     PublicManner,
     Purpose,
     Rebate,
+    RebatePayment,
     RedemptionStep,
     RegisterCheck,
     SectionKind,
@@ -181,6 +182,7 @@ NEVER_DELETED = (
     "membership_organisation",
     "membership_person",
     "membership_postbatch",
+    "membership_rebatepayment",
     "membership_redemptionrequest",
     "governance_procedure",
     "governance_requisition",
@@ -253,10 +255,11 @@ def _write_records() -> None:
     _write_facts_of(omar)
     BulkChange.objects.create(organisation=organisation, kind="language", to="en", members=1)
     PersonMerge.objects.create(organisation=organisation, kept=anne.person, joined=luc.person)
-    Rebate.objects.create(
+    rebate = Rebate.objects.create(
         organisation=organisation, membership=anne, category=anne.periods.get().category, year_end_on=JOINED_ON,
         use_cents=100, amount_cents=5, effective_on=JOINED_ON, resolution="2027-01",
     )  # fmt: skip
+    RebatePayment.objects.create(organisation=organisation, rebate=rebate, way="cheque", paid_on=JOINED_ON)
     assembly = an_evening(organisation, anne, luc)
     poll = an_open_poll(assembly)
     strike(poll.roll.entries.get(membership=omar), reason="Décès", actor=SYSTEM)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from membership.models import (
     Person,
     Rebate,
+    RebatePayment,
     RedemptionRequest,
     ShareClass,
     ShareInstalment,
@@ -119,6 +121,14 @@ def _redemptions(person: Person) -> Part:
     return Part("redemptions", _("Shares asked back"), columns, rows, position=23)
 
 
+def _paid_in_words(rebate: Rebate) -> str:
+    """Return how a rebate was paid, on which day, under which reference; nothing where nobody noted it."""
+    paid: list[RebatePayment] = rebate.paid  # type: ignore[attr-defined]  # asked for with the line
+    return "; ".join(
+        ", ".join(filter(None, (str(one.get_way_display()), one.paid_on.isoformat(), one.reference))) for one in paid
+    )
+
+
 def _rebates(person: Person) -> Part:
     columns = (
         Column("on", _("Effective")),
@@ -127,6 +137,7 @@ def _rebates(person: Person) -> Part:
         Column("use_cents", _("Business of the year")),
         Column("amount_cents", _("Rebate")),
         Column("resolution", _("Resolution")),
+        Column("paid", _("How it was paid")),
         Column("note", _("Remark")),
         RECORDED,
     )
@@ -138,11 +149,15 @@ def _rebates(person: Person) -> Part:
             Cents(one.use_cents),
             Cents(one.amount_cents),
             one.resolution,
+            _paid_in_words(one),
             one.note,
             one.recorded_at,
         )
         for one in Rebate.objects.filter(membership__person=person)
         .select_related("category")
+        .prefetch_related(
+            Prefetch("payments", queryset=RebatePayment.objects.filter(taken_back_at=None), to_attr="paid")
+        )
         .order_by("effective_on", "pk")
     ]
     return Part("rebates", _("Rebates"), columns, rows, position=24)

@@ -24,6 +24,7 @@ from membership.models import (
 )
 from membership.queries.shares import classes_of, holding_of
 from membership.services.merging.moves import Move, Pair
+from membership.services.rebate_payments import carry_payment
 
 Line = ShareTransaction | SharePayment | Rebate
 SHARES: tuple[type[ShareTransaction] | type[SharePayment], ...] = (ShareTransaction, SharePayment)
@@ -49,6 +50,8 @@ def move_ledgers(pair: Pair) -> Iterator[Move]:
         for line in list(standing_lines(model, pair.joined_membership)):
             reversal = _taken_back(line)
             moved = _written_for(pair.kept_membership.pk, line)
+            if isinstance(line, Rebate):
+                carry_payment(line, to=moved)
             yield {"model": model._meta.label, "closed": line.pk, "opened": [moved.pk], "reversal": reversal.pk}
 
 
@@ -64,7 +67,9 @@ def move_line_back(move: Move) -> bool:
         return False
     closed = model._default_manager.get(pk=move["closed"])
     _taken_back(moved)
-    _written_for(closed.membership_id, closed)
+    back = _written_for(closed.membership_id, closed)
+    if isinstance(moved, Rebate):
+        carry_payment(moved, to=back)
     return True
 
 

@@ -87,6 +87,8 @@ PAGES = {
     "surplus": (REGISTER, REGISTER, REGISTER),
     # Once there are amounts; tried in test_surplus.py.
     "surplus-csv": ((), (), ()),
+    # Once the rebates stand in the ledger; tried in test_rebate_payments.py.
+    "rebates-paid": ((), (), ()),
     # Once members were written to; tried in test_rebate_letters.py.
     "rebates-letters": ((), (), ()),
     "auditor": (REGISTER, REGISTER, REGISTER),
