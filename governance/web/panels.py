@@ -96,7 +96,7 @@ def offer() -> None:
             also=("governance:directors", "bodies/", "officers/", "sittings/"),
         ),
         navigation.Entry(_("By-laws"), "governance:bylaws", gate.MEMBER, 55),
-        navigation.Entry(_("The year"), "governance:compliance", gate.OFFICERS, 58, also=("auditor/",)),
+        navigation.Entry(_("The year"), "governance:compliance", gate.OFFICERS, 58, also=("auditor/", "handover/")),
     )
 
 
