@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse
@@ -14,7 +15,7 @@ from rest_framework.response import Response
 
 from governance.api.meetings import MeetingView
 from governance.errors import NotPresent
-from governance.models import Attendance, PresenceChannel, QuorumMoment
+from governance.models import Attendance, PresenceChannel, QuorumMoment, StruckStay
 from governance.queries import presence
 from governance.queries.guests import guests_here
 from governance.queries.presence import holds
@@ -23,6 +24,7 @@ from governance.services.attendance import arrive, depart, let_alternate_in, let
 from governance.services.ledger_text import ledger_name, ledger_table
 from governance.services.quorum_checks import check_quorum
 from governance.services.striking import Mistake, strike_arrival
+from membership.actors import Actor
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
 from membership.api.paging import PagesQuery, one_page, page_of
@@ -90,10 +92,9 @@ class DelegateSeatSerializer(serializers.Serializer[Any]):
     seat_no = serializers.IntegerField(default=1, min_value=1, max_value=99)
 
 
-class MistakeSerializer(serializers.Serializer[Any]):
+class MistakeAtTheTableSerializer(serializers.Serializer[Any]):
     """Why an arrival is struck."""
 
-    seat_no = serializers.IntegerField(default=1, min_value=1, max_value=99)
     arrived_at = serializers.DateTimeField(
         default=None,
         allow_null=True,
@@ -106,6 +107,23 @@ class MistakeSerializer(serializers.Serializer[Any]):
     despite_counts = serializers.BooleanField(
         default=False, help_text="Though votes or checks of the quorum counted them: those stay as they are."
     )
+
+
+class MistakeSerializer(MistakeAtTheTableSerializer):
+    """Why an arrival of a member is struck."""
+
+    seat_no = serializers.IntegerField(default=1, min_value=1, max_value=99)
+
+
+def struck_among(stays: QuerySet[Attendance], sent: dict[str, Any], *, name: str, actor: Actor) -> StruckStay:
+    """Strike the arrival that the body names among these, or the last. Raises NotPresent where there is none."""
+    if sent["arrived_at"]:
+        stays = stays.filter(arrived_at=sent["arrived_at"])
+    stay = stays.select_related("membership__person", "person").order_by("arrived_at", "pk").last()
+    if stay is None:
+        raise NotPresent(name=name)
+    mistake = Mistake(sent["reason"], sent["instead_at"], sent["despite_counts"])
+    return strike_arrival(stay, mistake, actor=actor)
 
 
 class ChannelsSerializer(serializers.Serializer[Any]):
@@ -236,13 +254,7 @@ class ArrivalStrike(MeetingView):
         """Strike an arrival noted by mistake; the ledger still shows it, and the quorum is counted without it."""
         meeting, member, sent = self.meeting(assembly), self.member(membership), self.read(MistakeSerializer)
         stays = Attendance.objects.filter(holds(), assembly=meeting, membership=member, seat_no=sent["seat_no"])
-        if sent["arrived_at"]:
-            stays = stays.filter(arrived_at=sent["arrived_at"])
-        stay = stays.select_related("membership__person", "person").order_by("arrived_at", "pk").last()
-        if stay is None:
-            raise NotPresent(name=member.person.full_name)
-        mistake = Mistake(sent["reason"], sent["instead_at"], sent["despite_counts"])
-        struck = strike_arrival(stay, mistake, actor=self.actor)
+        struck = struck_among(stays, sent, name=member.person.full_name, actor=self.actor)
         return self.answer(StaySerializer, struck.stay)
 
 

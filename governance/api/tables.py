@@ -10,9 +10,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.api.attendance import MistakeAtTheTableSerializer, struck_among
 from governance.api.sittings import SITTING, SittingSerializer, SittingView
-from governance.models import Assembly, Interest, Mandate, Motion, PresenceChannel
+from governance.models import Assembly, Attendance, Interest, Mandate, Motion, PresenceChannel
 from governance.queries.classes import counted_by_class
+from governance.queries.presence import holds
 from governance.queries.sittings import directors_on, interests_held
 from governance.rules.classes import ClassVotes
 from governance.rules.majorities import CastingVote
@@ -150,6 +152,21 @@ class DirectorDeparture(TableView):
         """Note that the director of a seat has left the table; they may come back."""
         found = self.sitting(sitting, met=True)
         director_leaves(found, mandate=self.director(found, seat), actor=self.actor)
+        return self.shown(sitting)
+
+
+class DirectorStrike(TableView):
+    """The strike of a director’s arrival noted by mistake."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("director_strike", tag=TAG, body=MistakeAtTheTableSerializer, answer=SittingSerializer)
+    def post(self, request: Request, slug: str, sitting: str, seat: int) -> Response:
+        """Strike an arrival noted by mistake; the minutes tell it, and the quorum is counted without it."""
+        found = self.sitting(sitting, met=True)
+        stays = Attendance.objects.filter(holds(), assembly=found, mandate__seat__number=seat)
+        name = self.director(found, seat).person.full_name
+        struck_among(stays, self.read(MistakeAtTheTableSerializer), name=name, actor=self.actor)
         return self.shown(sitting)
 
 

@@ -201,6 +201,7 @@ urlpatterns = [
     path(f"{SITTING}/end", sittings.SittingClosing.as_view()),
     path(f"{CHAIR}/arrive", tables.DirectorArrival.as_view()),
     path(f"{CHAIR}/leave", tables.DirectorDeparture.as_view()),
+    path(f"{CHAIR}/strike", tables.DirectorStrike.as_view()),
     path(f"{MOTION}/hands", tables.ByHands.as_view()),
     path(f"{MOTION}/names", by_name.ByName.as_view()),
     path(f"{MOTION}/names/preview", by_name.WeighingNames.as_view()),

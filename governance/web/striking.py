@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -80,9 +81,15 @@ def strike(request: GatedRequest, assembly: str, membership: str) -> HttpRespons
     meeting = meeting_of(request, assembly)
     rows = Membership.objects.for_organisation(request.organisation).select_related("person")
     member = get_object_or_404(rows, public_id=membership)
-    stays = list(Attendance.objects.filter(holds(), assembly=meeting, membership=member).order_by("arrived_at", "pk"))
+    stays = Attendance.objects.filter(holds(), assembly=meeting, membership=member)
+    return struck_page(request, meeting, stays, back=address("governance:ledger", meeting))
+
+
+def struck_page(request: GatedRequest, meeting: Assembly, among: QuerySet[Attendance], *, back: str) -> HttpResponse:
+    """Show these arrivals of one person, and strike one; `back` leads to where they stand."""
+    stays = list(among.select_related("person").order_by("arrived_at", "pk"))
     if not stays:
-        return redirect(address("governance:ledger", meeting))
+        return redirect(back)
     form = StrikeForm(request.POST or None, meeting=meeting, stays=stays)
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,8 +98,9 @@ def strike(request: GatedRequest, assembly: str, membership: str) -> HttpRespons
             form.add_error(None, sentence(error))
         else:
             messages.success(request, _said(struck))
-            return redirect(address("governance:ledger", meeting))
-    context = {"meeting": meeting, "member": member, "form": form}
+            return redirect(back)
+    whose = stays[-1].membership.person if stays[-1].membership else stays[-1].person
+    context = {"meeting": meeting, "name": whose.full_name, "form": form, "back": back}
     return render(request, "governance/strike.html", context, status=422 if form.errors else 200)
 
 

@@ -63,6 +63,7 @@ TABLE = [
     Tried("POST", f"{SITTING}/adjourn", CONDUCT, tables.sitting_open, MOVED, 201),
     Tried("POST", f"{SITTING}/seats/{{held}}/arrive", CONDUCT, tables.sitting_called, {}),
     Tried("POST", f"{SITTING}/seats/{{held}}/leave", CONDUCT, tables.sitting_open),
+    Tried("POST", f"{SITTING}/seats/{{held}}/strike", CONDUCT, tables.sitting_open, {"reason": "Une autre personne"}),
     Tried("POST", f"{MOTION}/hands", CONDUCT, tables.sitting_open, {"votes_for": 1, "votes_against": 0}, 409),
     Tried("POST", f"{MOTION}/names", CONDUCT, tables.sitting_open, {"voices": [{"seat": 1, "choice": "for"}]}, 409),
     Tried(

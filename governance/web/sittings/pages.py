@@ -37,7 +37,7 @@ from governance.queries.first_meeting import follows_annual
 from governance.queries.guests import guests_here, guests_of
 from governance.queries.minutes import newest
 from governance.queries.outcomes import outcome_of
-from governance.queries.presence import present
+from governance.queries.presence import present, struck_in
 from governance.queries.referrals import bodies_to_refer_to
 from governance.queries.resolutions import every_resolution
 from governance.queries.rules import rules_of
@@ -149,6 +149,7 @@ def sitting_page(
         "chairs": chairs,
         "suspended": suspended_on(sitting.body, on) if leads and not sitting.is_draft and not is_over else [],
         "here": here,
+        "struck": struck_in(sitting) if gathers else [],
         "gathers": gathers,
         "quorum": quorum_of(sitting, here, on, rules) if gathers and not is_over else None,
         "points": _with_votes(

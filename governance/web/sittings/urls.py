@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from governance.web.sittings import acts, allowances, debating, giving_up, interests, moving, pages, planning, written
+from governance.web.sittings import (
+    acts,
+    allowances,
+    debating,
+    giving_up,
+    interests,
+    moving,
+    pages,
+    planning,
+    striking,
+    written,
+)
 
 app_name = "sittings"
 
@@ -34,6 +45,7 @@ urlpatterns = [
     path(f"{ONE}open/", acts.open_it, name="open"),
     path(f"{ONE}end/", acts.end_it, name="end"),
     path(f"{ONE}seats/<int:seat>/", acts.move, name="move"),
+    path(f"{ONE}seats/<int:seat>/strike/", striking.strike, name="strike"),
     path(f"{ONE}motions/<str:motion>/hands/", acts.by_hands, name="hands"),
     path(f"{ONE}motions/<str:motion>/names/", acts.by_name, name="names"),
     path(f"{ONE}motions/<str:motion>/secret/", acts.secret, name="secret"),

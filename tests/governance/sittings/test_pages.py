@@ -11,6 +11,7 @@ from django.urls import reverse
 from governance.models import (
     Assembly,
     AssemblyState,
+    Attendance,
     Audience,
     Body,
     ChangeKind,
@@ -228,6 +229,26 @@ def test_a_voice_of_somebody_who_left_is_refused_not_dropped(browsers, planned, 
     assert motion.state == MotionState.ADOPTED
 
 
+def test_an_arrival_noted_by_mistake_is_struck_and_the_page_says_so(browsers, planned, directors):
+    sitting = call_sitting(planned, actor=SYSTEM)
+    jump(sitting.organisation, MEETING_ON, time(18, 5))
+    for one in directors[:3]:
+        director_arrives(sitting, mandate=one, channel="hall", actor=SYSTEM)
+    address = page("sittings:strike", sitting, seat=directors[0].seat.number)
+    assert address in browsers["chair"].get(page("sittings:one", sitting)).content.decode()
+    stay = Attendance.objects.get(mandate=directors[0])
+    refused = browsers["chair"].post(address, {"stay": stay.pk, "reason": ""})
+    assert refused.status_code == 422
+    assert browsers["director"].get(address).status_code == 404
+    assert browsers["director"].post(address, {"stay": stay.pk, "reason": "Non"}).status_code == 404
+    answer = browsers["chair"].post(address, {"stay": stay.pk, "reason": "C’était sa sœur"}, follow=True)
+    assert "2 sur 4 sont là" in said(answer)
+    assert "C’était sa sœur" in said(answer)
+    # They may come in anew.
+    director_arrives(sitting, mandate=directors[0], channel="online", actor=SYSTEM)
+    assert "3 sur 4 sont là" in said(browsers["chair"].get(page("sittings:one", sitting)))
+
+
 def test_a_director_reads_and_does_not_lead(browsers, planned, directors):
     sitting = call_sitting(planned, actor=SYSTEM)
     jump(sitting.organisation, MEETING_ON, time(17, 50))
@@ -239,6 +260,7 @@ def test_a_director_reads_and_does_not_lead(browsers, planned, directors):
         ("open", {}),
         ("end", {}),
         ("move", {"seat": 1}),
+        ("strike", {"seat": 1}),
         ("hands", {"motion": sitting.motions.get().public_id}),
     ):
         assert director.post(page(f"sittings:{name}", sitting, **more)).status_code == 404
