@@ -113,7 +113,7 @@ def _reason(entry: ConvenedEntry | CorrectedEntry) -> Said | str:
 def _attended(person: Person) -> Part:
     stays = Attendance.objects.filter(
         Q(person=person) | Q(membership__person=person), organisation=person.organisation_id
-    ).select_related("assembly", "membership__person")
+    ).select_related("assembly", "membership__person", "strike")
     rows = [
         (
             _meeting(one.assembly),
@@ -121,6 +121,7 @@ def _attended(person: Person) -> Part:
             Said(one.channel, one.get_channel_display()),
             one.arrived_at,
             one.departed_at,
+            one.strike.reason if hasattr(one, "strike") else "",
         )
         for one in stays.order_by("-arrived_at", "-pk")
     ]
@@ -130,6 +131,7 @@ def _attended(person: Person) -> Part:
         Column("channel", _("How")),
         Column("arrived_at", _("Arrived")),
         Column("departed_at", _("Left")),
+        Column("struck", _("Struck")),
     )
     return Part("attended", _("Meetings you came to"), columns, rows, position=31)
 

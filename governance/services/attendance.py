@@ -233,6 +233,11 @@ def brought_by(assembly: Assembly, stay: Attendance) -> list[Attendance]:
     found = list(others.select_related("membership").order_by("pk"))
     if any(one.membership is not None and one.membership.person_id == stay.person_id for one in found):
         return []
+    return carried_by_proxy(assembly, stay, found)
+
+
+def carried_by_proxy(assembly: Assembly, stay: Attendance, found: list[Attendance]) -> list[Attendance]:
+    """Return those of these presences whose member had given a proxy to whoever came. Costs one SQL statement."""
     # As it was said then: a proxy revoked since came with them all the same.
     given = Representation.objects.for_organisation(assembly.organisation).filter(
         effective__contains=stay.arrived_at.astimezone(assembly.zone).date(),

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from governance.errors import DutyRestedOn, NoSuchDuty, NotDoneYet
-from governance.models import DutyDone, YearStepNote
+from governance.models import DutyDone, DutyReminder, YearStepNote
 from governance.queries.compliance import obligations_on
 from governance.rules.year import AUDITOR, RATIFICATION
 from governance.rules.year_steps import EXEMPTION
@@ -93,6 +93,8 @@ def take_back_duty(organisation: Organisation, *, key: str, from_on: date, becau
         "because": because.strip(),
     }
     row.delete()
+    # It is reminded of anew, as nobody had been.
+    DutyReminder.objects.for_organisation(organisation).filter(key=key, from_on=from_on).delete()
     audit.record(organisation, actor=actor, action="duty.taken_back", object_kind="duty", object_id=key, values=values)
 
 

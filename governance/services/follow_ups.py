@@ -109,7 +109,7 @@ def finish_follow_up(follow_up: FollowUp, *, done_on: date, text: str, actor: Ac
 def reopen_follow_up(follow_up: FollowUp, *, text: str, actor: Actor) -> FollowUp:
     """Take back that it was done, noted by mistake, with the reason as a note: it is to be done again, and reported.
 
-    Raises ReasonMissing, StateNotAllowed for one that was not noted as done.
+    Raises ReasonMissing, StateNotAllowed for one that was not noted as done, ResolutionTakenBack.
     """
     if not text.strip():
         raise ReasonMissing(action="reopen_follow_up")
@@ -117,6 +117,8 @@ def reopen_follow_up(follow_up: FollowUp, *, text: str, actor: Actor) -> FollowU
     locked: FollowUp = rows.get(pk=follow_up.pk)
     if locked.done_on is None:
         raise StateNotAllowed(action="reopen_follow_up", state="open")
+    if locked.resolution is not None:
+        hold_adopted(locked.resolution)
     was_done_on, locked.done_on = locked.done_on, None
     locked.save(update_fields=["done_on"])
     _note(locked, text, actor)

@@ -65,7 +65,7 @@ def repeat_assembly(assembly: Assembly, *, starts_at: datetime, kept: Collection
 
 def repeatable(assembly: Assembly) -> list[AgendaItem]:
     """Return the points one may keep: those of the notice, less what came onto it by itself."""
-    return list(assembly.agenda.filter(rank=0, subject="").select_related("motion").order_by("position"))
+    return list(assembly.agenda.filter(rank=0, subject="", referral=None).select_related("motion").order_by("position"))
 
 
 def motion_kept(row: AgendaItem) -> MotionText | None:

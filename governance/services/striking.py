@@ -20,7 +20,7 @@ from governance.queries.quorum import quorum_at
 from governance.queries.resting_on_stays import counts_within
 from governance.queries.rules import rules_of
 from governance.queries.sittings import quorum_of
-from governance.services.attendance import brought_by
+from governance.services.attendance import carried_by_proxy
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing
@@ -68,6 +68,7 @@ def strike_arrival(stay: Attendance, mistake: Mistake, *, actor: Actor) -> Struc
     at = _seen_at(meeting, held, instant)
     before = _figures(meeting, at, but=())
     lasts = held.departed_at is None
+    brought = _brought_along(meeting, held)
     if lasts:
         # It ends where it began, so that they may come in anew.
         held.departed_at = held.arrived_at
@@ -99,9 +100,19 @@ def strike_arrival(stay: Attendance, mistake: Mistake, *, actor: Actor) -> Struc
             "after": struck.after,
         },
     )
-    for other in brought_by(meeting, held) if lasts and held.membership_id else ():
+    for other in brought:
         strike_arrival(other, mistake, actor=actor)
     return struck
+
+
+def _brought_along(meeting: Assembly, stay: Attendance) -> list[Attendance]:
+    """Return the stays that came with a member’s own, by the proxies carried, and ended with it if it is over."""
+    if not meeting.organisation.has_proxies or stay.membership is None or stay.membership.person_id != stay.person_id:
+        return []
+    along = Attendance.objects.select_for_update(of=("self",)).filter(
+        holds(), assembly=meeting, person=stay.person_id, departed_at=stay.departed_at
+    )
+    return carried_by_proxy(meeting, stay, list(along.exclude(pk=stay.pk).order_by("pk")))
 
 
 def _demand_instant(meeting: Assembly, stay: Attendance, instead_at: datetime | None, until: datetime) -> None:

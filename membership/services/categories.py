@@ -102,7 +102,7 @@ def open_share_class(
     Raises NameInUse, OverrideReasonMissing, QualifyingClassExists for a second one that members must hold.
     """
     _hold(organisation)
-    if share_class.is_qualifying and open_qualifying(organisation).exists():
+    if share_class.is_qualifying and open_qualifying(organisation, today(organisation)).exists():
         raise QualifyingClassExists
     heeded: dict[str, object] = {}
     if share_class.is_qualifying:

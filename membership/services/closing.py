@@ -10,9 +10,10 @@ from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from membership.actors import Actor
+from membership.clock import today
 from membership.errors import (
     CategoryClosed,
     DatesReversed,
@@ -77,15 +78,20 @@ def reopen_share_class(share_class: ShareClass, *, actor: Actor) -> ShareClass:
     Raises StateNotAllowed, QualifyingClassExists where members take those of another by now.
     """
     found = _held(share_class)
-    if found.is_qualifying and found.closed_on is not None and open_qualifying(found.organisation).exists():
+    others = open_qualifying(found.organisation, today(found.organisation)).exclude(pk=found.pk)
+    if found.is_qualifying and found.closed_on is not None and others.exists():
         raise QualifyingClassExists
     return _opened(found, actor)
 
 
-def open_qualifying(organisation: Organisation) -> QuerySet[ShareClass]:
-    """Return the class whose shares a newcomer takes to qualify, where there is one."""
-    rows = ShareClass.objects.for_organisation(organisation).filter(is_qualifying=True, closed_on=None)
-    found: QuerySet[ShareClass] = rows.order_by("key")
+def open_qualifying(organisation: Organisation, on: date) -> QuerySet[ShareClass]:
+    """Return the class whose shares a newcomer of a day takes to qualify, where there is one.
+
+    One that closes later is among them, after any that nobody closes.
+    """
+    is_open = Q(closed_on=None) | Q(closed_on__gt=on)
+    rows = ShareClass.objects.for_organisation(organisation).filter(is_open, is_qualifying=True)
+    found: QuerySet[ShareClass] = rows.order_by(F("closed_on").desc(nulls_first=True), "key")
     return found
 
 

@@ -65,7 +65,10 @@ def note_rebates_paid(
     is no longer that.
     """
     _require_day(organisation, payout.on)
-    rows = list(unpaid_rebates(organisation, year_end_on, payout.on).select_for_update(of=("self",)))
+    # Held first, then asked: a line that is paid or corrected meanwhile is waited for, and is not among them after.
+    every = Rebate.objects.for_organisation(organisation).filter(year_end_on=year_end_on).order_by("pk")
+    list(every.select_for_update(of=("self",)).values_list("pk"))
+    rows = list(unpaid_rebates(organisation, year_end_on, payout.on))
     if not rows:
         raise NothingToRecord(what="rebate")
     found = Unpaid(len(rows), sum(one.amount_cents for one in rows))

@@ -15,11 +15,13 @@ from membership.errors import (
     ShareClassClosed,
     StateNotAllowed,
 )
-from membership.models import AuditEntry, Category, Role, ShareClass
+from membership.models import AuditEntry, Category, Role, ShareClass, ShareTransaction
 from membership.models.base import true_on
 from membership.queries.categories import offered_categories
+from membership.rules.importing.layout import Instructions
 from membership.services.categories import NewShareClass, open_share_class
 from membership.services.closing import close_category, close_share_class, reopen_category, reopen_share_class
+from membership.services.imports.sheets import open_sheet
 from membership.services.life.admission import admit
 from membership.services.life.changes import change_category
 from membership.services.shares import record_share_payment, subscribe_shares
@@ -76,6 +78,31 @@ def test_what_closes_closes_once_not_before_a_newcomer_and_never_the_last(rives,
         close_category(one, on=ON, actor=SYSTEM)
     with pytest.raises(LastCategory):
         close_category(rest[0], on=ON, actor=SYSTEM)
+
+
+def test_until_the_day_it_closes_one_still_qualifies_by_it(rives, common, worker):
+    close_share_class(common, on=date(2099, 6, 1), actor=SYSTEM)
+    admit(a_person(rives), category=worker, decision=decision(ON), age=ADULT, subscribes=1, actor=SYSTEM)
+    assert ShareTransaction.objects.get(operation="subscription").share_class == common
+    with pytest.raises(QualifyingClassExists):
+        open_share_class(rives, share_class=NewShareClass("Parts B", "", 1_000, is_qualifying=True), actor=SYSTEM)
+
+
+def test_a_list_brings_nobody_new_into_a_closed_category_nor_shares_of_a_closed_class(rives, worker, common):
+    close_category(worker, on=ON, actor=SYSTEM)
+    close_share_class(common, on=ON, actor=SYSTEM)
+    open_share_class(
+        rives, share_class=NewShareClass("Parts B", "", 1_000, is_qualifying=True), override="AGA", actor=SYSTEM
+    )
+    rows = "Numéro;Nom;Prénom;Catégorie;Date d'adhésion;Parts ($)\r\n"
+    rows += "T1;Roy;Anne;worker;2026-03-01;10,00\r\nT2;Côté;Luc;worker;2026-03-02;10,00\r\n"
+    sheet = open_sheet(rives, rows.encode(), Instructions())
+    assert sheet.share_class is not None
+    assert sheet.share_class != common
+    read = [sheet.reading.read(one) for one in sheet.table.records()]
+    assert read[0].number == "T1"
+    [refusal] = read[1]
+    assert isinstance(refusal.reason, CategoryClosed)
 
 
 def test_a_closed_class_is_paid_and_not_subscribed_and_another_takes_its_place(rives, common):

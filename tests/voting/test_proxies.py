@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from governance.models import Attendance, PresenceChannel
+from governance.models import Attendance, PresenceChannel, StruckStay
 from governance.queries import presence, room
 from governance.services import attendance
 from governance.services.attendance import arrive, depart
+from governance.services.sessions import end_assembly
+from governance.services.striking import Mistake, strike_arrival
 from membership.clock import now
 from membership.models import Membership, Organisation, OrganisationKind, Relation
 from membership.rules.rulesets import all_rule_sets
 from membership.services.representation import end_representation, name_representative
 from tests.factories.life import a_person
-from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll, come, vote
+from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll, come, jump, vote
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, an_organisation
 from tests.factories.sealed import AGAINST, FOR, an_open_secret_poll, vote_secretly
 from voting.errors import NotOnRoll, StruckFromRoll
@@ -112,6 +116,35 @@ def test_a_legal_person_for_which_the_carrier_acts_too_stays_until_it_is_noted_a
     assert set(_those_here(meeting)) == {farm.pk, luc.pk}
     depart(meeting, membership_id=luc.pk, actor=SYSTEM)
     assert _those_here(meeting) == [farm.pk]
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_an_arrival_struck_takes_along_those_whose_proxies_came_with_it(club, marie, givers, is_over):
+    evening = an_evening(club, marie)
+    instead_at = None
+    if is_over:
+        end_assembly(evening, actor=SYSTEM)
+    else:
+        jump(club, MEETING_ON, time(19, 40))
+        instead_at = now() - timedelta(minutes=5)
+    stay = Attendance.objects.get(membership=marie)
+    strike_arrival(stay, Mistake("Ce n’était pas elle", instead_at, despite_counts=True), actor=SYSTEM)
+    assert StruckStay.objects.count() == 3
+    held = Attendance.objects.filter(presence.holds())
+    assert {one.arrived_at for one in held} == ({instead_at} if instead_at else set())
+    assert held.count() == (3 if instead_at else 0)
+
+
+def test_the_arrival_of_one_giver_is_struck_alone(club, givers):
+    # Whoever carries the proxies is no member.
+    carrier = a_person(club, "Ève", "Tremblay")
+    for one in givers:
+        given_to(one, carrier)
+    evening = an_evening(club, *givers[:1])
+    stay = Attendance.objects.get(membership=givers[0])
+    strike_arrival(stay, Mistake("Ce n’était pas lui", stay.arrived_at, despite_counts=True), actor=SYSTEM)
+    assert StruckStay.objects.count() == 1
+    assert presence.present(evening, now()) == Attendance.objects.filter(presence.holds()).count()
 
 
 def test_a_proxy_revoked_in_the_evening_leaves_with_whoever_carried_it(club, marie, givers):

@@ -23,8 +23,9 @@ from voting.models import Poll, PollMode, RollEntry
 from voting.queries.sealed.marks import marked_entries
 
 QUORUM = "board_quorum"
-# What a count record knows to be a part of. Of the seats, or of those in office, the chair counts papers.
-COUNTED_HERE = (Base.CAST, Base.PRESENT, Base.ENTITLED)
+# What a count record knows to be a part of. Of the seats, of those in office or of all who sit, whoever withdrew among
+# them, the chair counts papers.
+COUNTED_HERE = (Base.CAST, Base.PRESENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ class AtTable:
         return {"present": self.counted, "in_office": self.in_office, "seats": self.seats}
 
 
-def check_table(sitting: Assembly, mode: PollMode) -> None:
-    """Stop a vote that this program cannot hold around a table: in the open, in writing, under other sums.
+def check_table(sitting: Assembly, mode: PollMode, *, is_rehearsal: bool = False) -> None:
+    """Stop a vote that this program cannot hold around a table: in the open, in writing, to practise, under other sums.
 
     Raises StateNotAllowed, and RuleNotSet where nothing says what the quorum is.
     """
-    if sitting.is_written or mode != PollMode.SECRET:
+    if sitting.is_written or mode != PollMode.SECRET or is_rehearsal:
         raise StateNotAllowed(action="prepare_poll", state="of_a_body")
     rules = rules_of(sitting)
     if QUORUM not in rules or not rules[QUORUM].is_set:

@@ -14,7 +14,7 @@ from governance.queries.rules import rules_of
 from governance.rules import extended
 from membership.actors import Actor
 from membership.clock import now
-from membership.errors import DomainError
+from membership.errors import DomainError, StateNotAllowed
 from membership.services import audit
 from voting.errors import NoVoteAfterMeeting, PapersAfterMeeting
 from voting.models import AnnouncementKind, Poll, PollState
@@ -28,10 +28,14 @@ def hold_after_meeting(poll: Poll, *, actor: Actor) -> Poll:
     """Let a prepared vote open when its meeting closes, and not before; hours set for it are forgotten.
 
     That it is open, and its result, will be written to those on its roll. Raises NoVoteAfterMeeting where the rules of
-    the meeting know no such vote, PapersAfterMeeting for one with papers, StateNotAllowed once it is open.
+    the meeting know no such vote, PapersAfterMeeting for one with papers, StateNotAllowed once it is open, and at the
+    table of a body.
     """
     meeting = Assembly.objects.select_for_update(no_key=True).get(pk=poll.assembly_id)
     locked = lock_poll(poll, "hold_after_meeting", PollState.DRAFT)
+    if meeting.is_sitting:
+        # Around a table one votes while one sits there.
+        raise StateNotAllowed(action="hold_after_meeting", state="of_a_body")
     if foreseen(meeting, now()) is None:
         raise NoVoteAfterMeeting
     if locked.takes_paper:

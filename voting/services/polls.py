@@ -63,7 +63,7 @@ def prepare_poll(
     if motion.needs_each_class and mode == PollMode.SECRET and not is_rehearsal:
         raise SecretByClass
     if motion.assembly.is_sitting:
-        check_table(motion.assembly, mode)
+        check_table(motion.assembly, mode, is_rehearsal=is_rehearsal)
     elif delegate_casts_several(rules_of(motion.assembly)):
         raise VotesDiffer
     if opens_at and closes_at and closes_at <= opens_at:

@@ -56,7 +56,7 @@ def open_secret(request: GatedRequest, assembly: str, motion: str) -> HttpRespon
         # Together: what cannot be opened is not left behind as asked for.
         with transaction.atomic():
             debate.demand_secret(put, by=by, meeting_agrees=True, actor=request.actor)
-            prepared = Poll.objects.filter(motion=put, state__in=NOT_YET_OPEN).first()
+            prepared = Poll.objects.filter(motion=put, state__in=NOT_YET_OPEN, is_rehearsal=False).first()
             poll = prepared or polls.prepare_poll(put, actor=request.actor)
             polls.open_poll(poll, actor=request.actor, lasts=SECRET_LASTS)
     except DomainError as refused:
@@ -74,7 +74,13 @@ def vote_here(request: GatedRequest, assembly: str, poll: str) -> HttpResponseBa
     found: Poll = get_object_or_404(
         Poll.objects.filter(assembly=sitting, opened_at__isnull=False).select_related("motion__item"), public_id=poll
     )
-    line = _own_lines(request, [found]).get(found.pk)
+    own = _own_lines(request, [found]).get(found.pk, [])
+    # Whoever withdrew is let in to be told so.
+    lines = [one for one in own if one.is_entitled] or own
+    # Of a couple that shares an account, the button says who votes.
+    who = request.POST.get("who", "")
+    line = next((one for one in lines if one.exercised_by and one.exercised_by.public_id == who), None)
+    line = line or (lines[0] if len(lines) == 1 else None)
     if line is None or line.exercised_by is None:
         messages.error(request, _("The roll of this vote is of those who sit on the body: you are not on it."))
         return redirect(address_at_table(sitting, found.motion))
@@ -111,7 +117,7 @@ def shown(request: GatedRequest, sitting: Assembly, motions: Iterable[Motion]) -
         stage = state_at(poll, instant) if poll else ""
         if poll is not None and (stage in UNFINISHED or stage == PollState.PROCLAIMED):
             poll.assembly = sitting
-            found[motion.pk] = _of_poll(poll, stage, leads=leads, line=mine.get(poll.pk))
+            found[motion.pk] = _of_poll(poll, stage, leads=leads, lines=mine.get(poll.pk, []))
         elif may_open and motion.state == MotionState.PROPOSED:
             form = SecretAtTableForm(auto_id=f"m{motion.pk}_sealed_%s")
             found[motion.pk] = {"template": TEMPLATE, "stage": "before", "is_under_way": False, "form": form}
@@ -122,7 +128,7 @@ def shown(request: GatedRequest, sitting: Assembly, motions: Iterable[Motion]) -
     return found
 
 
-def _of_poll(poll: Poll, stage: str, *, leads: bool, line: RollEntry | None) -> dict[str, Any]:
+def _of_poll(poll: Poll, stage: str, *, leads: bool, lines: list[RollEntry]) -> dict[str, Any]:
     said: dict[str, Any] = {
         "template": TEMPLATE,
         "stage": stage,
@@ -130,10 +136,11 @@ def _of_poll(poll: Poll, stage: str, *, leads: bool, line: RollEntry | None) -> 
         "poll": poll,
         "assembly": poll.assembly,
         "leads": leads,
-        "line": line,
+        "lines": lines,
+        "own": [one for one in lines if one.is_entitled],
         "now": now(),
     }
-    if not leads:
+    if not leads or stage == PollState.PROCLAIMED:
         return said
     said["cancelling"] = ReasonForm(auto_id=f"p{poll.pk}_cancelling_%s")
     if stage == PollState.OPEN:
@@ -154,15 +161,20 @@ def _of_poll(poll: Poll, stage: str, *, leads: bool, line: RollEntry | None) -> 
             "excess": excess,
             "may_give_up": bool(excess or (failure and failure.is_lasting)),
         }
-    return said | {"outcome": outcome_of(poll), "is_proclaimed": stage == PollState.PROCLAIMED}
+    return said | {"outcome": outcome_of(poll)}
 
 
-def _own_lines(request: GatedRequest, those: list[Poll]) -> dict[int, RollEntry]:
-    """Return the line of whoever reads on the roll of each poll. Costs two SQL statements, none without polls."""
+def _own_lines(request: GatedRequest, those: list[Poll]) -> dict[int, list[RollEntry]]:
+    """Return the lines of whoever reads on the roll of each poll: two where a couple shares an account and both sit.
+
+    Costs two SQL statements, none without polls.
+    """
     if not those:
         return {}
     rows = RollEntry.objects.filter(
         roll__poll__in=those, membership=None, exercised_by__in=persons_here(request)
     ).select_related("roll", "exercised_by")
-    # A couple may share an account and both sit: whoever may vote comes last, and stands.
-    return {one.roll.poll_id: one for one in sorted(rows, key=lambda one: one.is_entitled)}
+    found: dict[int, list[RollEntry]] = {}
+    for one in rows.order_by("place"):
+        found.setdefault(one.roll.poll_id, []).append(one)
+    return found

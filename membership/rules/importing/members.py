@@ -10,7 +10,7 @@ from dataclasses import field as attribute
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from membership.errors import DatesReversed, DomainError
+from membership.errors import CategoryClosed, DatesReversed, DomainError
 from membership.rules.importing import refusals
 from membership.rules.importing.blocks import Block
 from membership.rules.importing.fields import LENGTHS, PHONES, SECTIONS, Field
@@ -50,6 +50,7 @@ class Terms:
     on: the day the list is brought in. categories: the folded words for its categories, its own names
     included, each with its key. unit_price_cents: of one share; None when the list says nothing of shares.
     sections: the folded names of its open sections, each with its key, by the column that tells of their kind.
+    closed: of each category that takes nobody new, since when and its name.
     """
 
     on: date
@@ -58,6 +59,7 @@ class Terms:
     unit_price_cents: int | None
     date_order: DateOrder
     sections: Mapping[Field, Mapping[str, str]] = attribute(default_factory=dict[Field, Mapping[str, str]])
+    closed: Mapping[str, tuple[date, str]] = attribute(default_factory=dict[str, tuple[date, str]])
 
 
 class ReadTogether(NamedTuple):
@@ -83,7 +85,9 @@ class Reading:
         known |= {field: terms.sections.get(field, {}) for field in SECTIONS}
         said_of = {**instructions.words, Field.PREVIOUS_CATEGORY: instructions.words.get(Field.CATEGORY, {})}
         known[Field.PREVIOUS_CATEGORY] = terms.categories
-        self._quick = Quick(layout, len(header), terms.on, terms.date_order, is_off=bool(instructions.defaults))
+        # Of a closed category each row is asked when its member came into it.
+        is_off = bool(instructions.defaults or terms.closed)
+        self._quick = Quick(layout, len(header), terms.on, terms.date_order, is_off=is_off)
         # A meaning must be one of the field's own: a mapping may have named another.
         self._words = {
             field: {
@@ -125,7 +129,10 @@ class Reading:
             return (Refusal(record.row, None, slipped),)
         member = self._member(cells)
         if not cells.refusals:
-            for field, reason in _contradictions(member, self._terms.on):
+            for field, reason in (
+                *_contradictions(member, self._terms.on),
+                *_closed_before(member, self._terms.closed),
+            ):
                 cells.refuse(field, reason)
         if cells.refusals:
             return tuple(cells.refusals)
@@ -311,6 +318,15 @@ def _contradictions(member: MemberRow, on: date) -> Iterator[tuple[Field, Domain
             yield SECTIONS[Field(stay.kind)], DatesReversed(start_on=stay.since, end_on=ends_on)
     if member.joined_on is not None and ends_on is not None and ends_on <= member.joined_on:
         yield Field.LEFT_ON, DatesReversed(start_on=member.joined_on, end_on=ends_on)
+
+
+def _closed_before(member: MemberRow, closed: Mapping[str, tuple[date, str]]) -> Iterator[tuple[Field, DomainError]]:
+    """Yield where the member would have come into a category that took nobody new by then."""
+    came_on = member.earlier[-1].until if member.earlier else member.joined_on
+    if came_on is not None and member.category in closed:
+        closed_on, name = closed[member.category]
+        if closed_on <= came_on:
+            yield Field.CATEGORY, CategoryClosed(name=name, closed_on=closed_on)
 
 
 def _ages_that_cannot_be(member: MemberRow, on: date) -> Iterator[tuple[Field, DomainError]]:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from membership.clock import today
 from membership.errors import ShareClassUnclear
 from membership.models import Category, Organisation, Section, ShareClass
+from membership.queries.categories import offered_classes
 from membership.rules.importing.evidence import AmountSurvey, DateSurvey
 from membership.rules.importing.fields import DATES, PRIVATE, SECTIONS, Field
 from membership.rules.importing.layout import Instructions, Layout, column_names, lay_out
@@ -55,6 +56,7 @@ def open_sheet(organisation: Organisation, content: Content, instructions: Instr
         unit_price_cents=share_class.unit_price_cents if share_class else None,
         date_order=dates.order,
         sections=sections,
+        closed=_closed_categories(organisation),
     )
     return Sheet(
         on=on,
@@ -121,6 +123,11 @@ def _category_words(organisation: Organisation) -> dict[str, str]:
     return words
 
 
+def _closed_categories(organisation: Organisation) -> dict[str, tuple[date, str]]:
+    closed = Category.objects.for_organisation(organisation).exclude(closed_on=None)
+    return {one.key: (one.closed_on, one.name_fr) for one in closed if one.closed_on is not None}
+
+
 def section_words(organisation: Organisation) -> dict[Field, dict[str, str]]:
     """Return each word that means one of the organisation's open sections, by the column that tells of its kind."""
     words: dict[Field, dict[str, str]] = {field: {} for field in SECTIONS}
@@ -146,12 +153,16 @@ def beside_sections(instructions: Instructions, sections: Mapping[Field, Mapping
 
 
 def _share_class(organisation: Organisation, instructions: Instructions) -> ShareClass:
-    """Return the class whose amounts the list gives: the one named, the qualifying one, or the only one."""
+    """Return the class whose amounts the list gives: the one named, else the qualifying one, or the only one.
+
+    One that is closed is meant where it is named, or where none is open.
+    """
     classes: list[ShareClass] = list(ShareClass.objects.for_organisation(organisation))
     if instructions.share_class is not None:
         candidates = [one for one in classes if one.key == instructions.share_class]
     else:
-        candidates = [one for one in classes if one.is_qualifying] or classes
+        open_ones = list(offered_classes(organisation)) or classes
+        candidates = [one for one in open_ones if one.is_qualifying] or open_ones
     if len(candidates) != 1:
         raise ShareClassUnclear(share_class=instructions.share_class or "")
     return candidates[0]

@@ -150,7 +150,7 @@ def subscribe_qualifying(act: Act, quantity: int) -> None:
 
 def _qualifying_class(act: Act) -> ShareClass:
     """Return the class of shares by which one qualifies. Raises NothingToRecord where the organisation has none."""
-    found = open_qualifying(act.membership.organisation).first()
+    found = open_qualifying(act.membership.organisation, act.on).first()
     if found is None:
         raise NothingToRecord(what="shares")
     return found

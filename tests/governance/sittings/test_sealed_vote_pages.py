@@ -12,6 +12,8 @@ from governance.services.debate import demand_secret
 from governance.services.mandates import end_mandate
 from governance.services.sessions import open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves, recuse
+from membership.models import Person
+from membership.services.accounts import link_account
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, an_account_of
 from tests.factories.sealed import FOR, a_claim, cast, seal
@@ -164,6 +166,19 @@ def test_it_is_prolonged_closed_and_proclaimed_by_those_who_lead_and_read_by_tho
     assert who_may_open(browsers, listed) == insiders
     for name in sorted(insiders):
         assert len(browsers[name].get(listed).json()) == 1, name
+
+
+def test_two_who_share_an_account_each_have_a_button_of_their_own(browsers, poll, directors):
+    link_account(an_account_of(directors[0].membership), directors[1].person, actor=SYSTEM)
+    Person.objects.filter(pk=directors[1].person_id).update(email=directors[0].person.email)
+    browser = browsers["director"]
+    shown = said(browser.get(page("sittings:one", poll.assembly)))
+    assert "Voter au nom de Anne Roy" in shown
+    assert "Voter au nom de Bruno Diallo" in shown
+    browser.post(at_meeting("table-vote", poll), {"who": directors[1].person.public_id})
+    assert "Bruno Diallo" in said(browser.get(at_meeting("vote", poll)))
+    # Of the two, nobody is taken for the other.
+    assert messages(browser.post(at_meeting("table-vote", poll), follow=True))
 
 
 def test_two_who_share_a_device_vote_with_two_names_of_their_own(browsers, poll, directors):

@@ -11,11 +11,13 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 
 from governance.models import DutyReminder
+from governance.queries.compliance import obligations_on
+from governance.services.duties import note_duty_done, take_back_duty
 from governance.services.duty_reminders import remind_of_duties
 from membership.models import Role
 from tasks.reminding import remind
 from tests.factories.meetings import jump
-from tests.factories.register import an_officer, an_organisation
+from tests.factories.register import SYSTEM, an_officer, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,18 @@ def test_each_duty_is_said_once_when_near_and_once_when_past(organisation):
     assert len(mail.outbox) == 2
     assert "dès que possible" in mail.outbox[1].body
     assert remind_of_duties(organisation) == 0
+
+
+def test_one_noted_as_done_by_mistake_is_reminded_of_anew(organisation):
+    jump(organisation, PAST)
+    remind_of_duties(organisation)
+    mail.outbox.clear()
+    [filing] = [one for one in obligations_on(organisation, PAST) if one.key == "annual_filing_req_months"]
+    what = {"key": filing.key, "from_on": filing.from_on}
+    note_duty_done(organisation, **what, done_on=PAST, proof="Nᵒ 4821", actor=SYSTEM)
+    take_back_duty(organisation, **what, because="C’était l’an dernier", actor=SYSTEM)
+    assert remind_of_duties(organisation) == 1
+    assert "registre des entreprises" in mail.outbox[0].body
 
 
 def test_only_the_office_is_written_to_each_in_their_language(organisation):

@@ -28,6 +28,7 @@ from voting.errors import CredentialTaken, NoLongerSeated, NotInTheMeeting, NotO
 from voting.models import Poll, PollMode, PollState, RollEntry
 from voting.queries.conduct import progress_of
 from voting.queries.sealed.packing import files_of
+from voting.services.after_meeting import hold_after_meeting
 from voting.services.polls import cancel_poll, close_poll, open_poll, prepare_poll
 from voting.services.proclaim import proclaim_result, record_casting_vote
 from voting.services.sealed.issuing import Credential, fetch_credential
@@ -219,8 +220,12 @@ def test_around_a_table_the_one_vote_held_here_is_secret(motion):
     with pytest.raises(StateNotAllowed) as refused:
         prepare_poll(motion, mode=PollMode.ROLL_CALL, actor=SYSTEM)
     assert refused.value.state == "of_a_body"
+    with pytest.raises(StateNotAllowed):
+        prepare_poll(motion, is_rehearsal=True, actor=SYSTEM)
     poll = prepare_poll(motion, takes_paper=True, actor=SYSTEM)
     assert not poll.takes_paper
+    with pytest.raises(StateNotAllowed):
+        hold_after_meeting(poll, actor=SYSTEM)
 
 
 def test_nothing_is_opened_where_no_rule_says_what_the_quorum_is(motion, monkeypatch):
