@@ -341,6 +341,13 @@ register(
         ("state_not_allowed", "not_by_hands"): _(
             "This was not decided by a count of raised hands: it cannot be corrected here. Nothing was recorded."
         ),
+        ("state_not_allowed", "withdrawal_decided"): _(
+            "The vote is decided: who withdrew from it stays as it was when it was held. Nothing was recorded."
+        ),
+        ("state_not_allowed", "withdrawal_voted_on"): _(
+            "A vote on this motion is under way, or not proclaimed yet: who may vote stays as it is. Proclaim it, or "
+            "give it up, first. Nothing was recorded."
+        ),
         ("state_not_allowed", "same_count"): _("These are the figures that were announced. Nothing was recorded."),
         ("state", "draft"): _("it is still in preparation"),
         ("state", "called"): _("it is called"),

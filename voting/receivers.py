@@ -27,6 +27,8 @@ from voting.services.sealed.devices import forget_devices
 # The minutes ask who voted how; they are written in a room below this one.
 register_vote_source(votes_of)
 
+# Acts that say who votes, and leave what is voted on as it is.
+OF_VOTERS = ("recuse", "take_back_recusal")
 UNFINISHED = (PollState.OPEN, PollState.CLOSED, PollState.TALLIED)
 
 
@@ -73,7 +75,7 @@ def object_while_somebody_votes_on_it(motion: Motion, action: str, **_: Any) -> 
     """A text is not changed nor given up while its vote is prepared with a roll, open, or not proclaimed."""
     polls = Poll.objects.filter(motion=motion, state__in=(PollState.DRAFT, PollState.READY, *UNFINISHED))
     # An election prepared is no text to change, nor one to decide by hands; one may still withdraw from it.
-    if any(poll.state != PollState.DRAFT or (action != "recuse" and election_of(poll)) for poll in polls):
+    if any(poll.state != PollState.DRAFT or (action not in OF_VOTERS and election_of(poll)) for poll in polls):
         raise StateNotAllowed(action=action, state="vote_unfinished")
 
 

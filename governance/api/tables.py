@@ -19,6 +19,7 @@ from governance.queries.sittings import directors_on, interests_held
 from governance.rules.classes import ClassVotes
 from governance.rules.majorities import CastingVote
 from governance.services.hands import Hands, decide_by_hands
+from governance.services.recusals import take_back_recusal
 from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
 from membership.api.described import operation
 from membership.clock import today
@@ -102,6 +103,13 @@ class RecusingSerializer(serializers.Serializer[Any]):
     interest = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="Declared before, its id.")
 
 
+class RecusalBackSerializer(serializers.Serializer[Any]):
+    """Whose withdrawal is taken back, and why it was noted by mistake."""
+
+    seat = serializers.IntegerField(min_value=1, max_value=32767)
+    because = serializers.CharField(max_length=300)
+
+
 class AtSeatSerializer(serializers.Serializer[Any]):
     """Whom it is about."""
 
@@ -126,6 +134,14 @@ class TableView(SittingView):
         rows = sitting.motions.select_related("assembly__body", "assembly__organisation", "item")
         found: Motion = self.found(rows, public_id)
         return found
+
+    def take_back(self, motion: Motion, said: dict[str, Any]) -> None:
+        """Take back the withdrawal of a seat. Raises ValidationError where nobody of that seat withdrew."""
+        standing = motion.recusals.filter(taken_back_at=None, mandate__seat__number=said["seat"])
+        row = standing.order_by("pk").last()
+        if row is None:
+            raise serializers.ValidationError({"seat": [gettext("Nobody of this seat withdrew from this vote.")]})
+        take_back_recusal(row, because=said["because"], actor=self.actor)
 
 
 class DirectorArrival(TableView):
@@ -206,6 +222,19 @@ class Recusals(TableView):
         if declared is None or declared.person_id != mandate.person_id:
             raise serializers.ValidationError({"interest": [gettext("This declaration is that of somebody else.")]})
         return declared
+
+
+class RecusalBack(TableView):
+    """A withdrawal noted by mistake."""
+
+    rules = {"POST": CONDUCT}
+
+    @operation("recusal_take_back", tag=TAG, body=RecusalBackSerializer, answer=SittingSerializer)
+    def post(self, request: Request, slug: str, sitting: str, motion: str) -> Response:
+        """Take back a withdrawal that was noted by mistake: the director votes, and counts in the quorum."""
+        held = self.motion(self.sitting(sitting, met=True), motion)
+        self.take_back(held, self.read(RecusalBackSerializer))
+        return self.shown(sitting)
 
 
 class Dissents(TableView):

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from governance.api.agendas import MotionSerializer
 from governance.api.boards import BODY
 from governance.api.sittings import SITTING, SittingLineSerializer
-from governance.api.tables import AtSeatSerializer, RecusingSerializer, TableView
+from governance.api.tables import AtSeatSerializer, RecusalBackSerializer, RecusingSerializer, TableView
 from governance.models import Assembly, AssemblyState, SignatureMeans, SittingKind
 from governance.queries.sittings import place_of
 from governance.services.written import (
@@ -167,6 +167,19 @@ class WrittenWithdrawal(WrittenView):
         mandate = self.director(written, said["seat"], field="seat")
         withdraw_from_written(written, mandate=mandate, reason=said["reason"], actor=self.actor)
         return self.told(sitting, status=201)
+
+
+class WrittenWithdrawalBack(WrittenView):
+    """A withdrawal noted by mistake."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("written_withdrawal_take_back", tag=TAG, body=RecusalBackSerializer, answer=WrittenSerializer)
+    def post(self, request: Request, slug: str, sitting: str) -> Response:
+        """Take back a withdrawal that was noted by mistake: the director signs like the others."""
+        written = self.written(sitting)
+        self.take_back(written.motions.get(), self.read(RecusalBackSerializer))
+        return self.told(sitting)
 
 
 class WrittenGivingUp(WrittenView):

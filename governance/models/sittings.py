@@ -46,7 +46,10 @@ class Interest(TenantModel):
 
 
 class Recusal(TenantModel):
-    """A director who withdrew from one vote. interest: the declaration it follows from, if one was made before."""
+    """A director who withdrew from one vote. interest: the declaration it follows from, if one was made before.
+
+    One that was noted by mistake is taken back, once: it counts nowhere from then on, and stays written.
+    """
 
     motion = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="recusals")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="recusals")
@@ -54,12 +57,28 @@ class Recusal(TenantModel):
     reason = models.CharField(max_length=300)
     at = models.DateTimeField(db_default=DatabaseNow())
     noted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_because = models.CharField(max_length=300, blank=True, default="", db_default="")
+    taken_back_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["motion", "mandate"], name="one_withdraws_from_a_vote_once"),
+            models.UniqueConstraint(
+                fields=["motion", "mandate"],
+                condition=models.Q(taken_back_at=None),
+                name="one_withdraws_from_a_vote_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None, taken_back_because="", taken_back_by=None)
+                | models.Q(taken_back_at__isnull=False, taken_back_because__gt=""),
+                name="a_withdrawal_taken_back_says_why",
+            ),
         ]
+
+    @property
+    def stands(self) -> bool:
+        return self.taken_back_at is None
 
 
 class SignatureMeans(models.TextChoices):

@@ -286,6 +286,10 @@ def _comments(person: Person) -> Part:
     return Part("minutes_comments", _("What you said of draft minutes"), columns, rows, position=36)
 
 
+WITHDREW = Said("withdrew", _("Withdrew from a vote"))
+BY_MISTAKE = Said("withdrew_by_mistake", _("Withdrawal from a vote noted by mistake and cancelled"))
+
+
 def _interests(person: Person) -> Part:
     """Declared, withdrawn from a vote, signed: what somebody who sits on a body did as a director."""
     declared = Interest.objects.filter(person=person).select_related("body")
@@ -294,7 +298,8 @@ def _interests(person: Person) -> Part:
     rows = [
         *((_body(one.body), Said("declared", _("Interest declared")), one.text, one.declared_on, one.ended_on)
           for one in declared.order_by("-declared_on", "-pk")),
-        *((_body(one.motion.assembly.body), Said("withdrew", _("Withdrew from a vote")), one.reason, one.at, None)
+        *((_body(one.motion.assembly.body), WITHDREW if one.stands else BY_MISTAKE, one.reason, one.at,
+           one.taken_back_at)
           for one in withdrawn.order_by("-at", "-pk")),
         *((_body(one.assembly.body), Said("signed", _("Signed a written resolution")), one.assembly.title_fr,
            one.signed_at, None)

@@ -181,7 +181,7 @@ def seated_for(motion: Motion, on: date) -> list[Seated]:
 
 def withdrew_from(motion: Motion) -> set[int]:
     """Return the persons who withdrew from a vote. Costs one SQL statement."""
-    return set(Recusal.objects.filter(motion=motion).values_list("mandate__person", flat=True))
+    return set(Recusal.objects.filter(motion=motion, taken_back_at=None).values_list("mandate__person", flat=True))
 
 
 def at_the_table(sitting: Assembly, instant: datetime) -> set[int]:
@@ -199,7 +199,8 @@ def sits_there(sitting: Assembly, person_id: int, instant: datetime) -> bool:
 def voters_of(motion: Motion, instant: datetime) -> list[Mandate]:
     """Return the directors who are there and did not withdraw from this vote. Costs one SQL statement."""
     here = Attendance.objects.filter(at(instant), assembly=motion.assembly_id).values("mandate")
-    out = Recusal.objects.filter(motion=motion, mandate__seat=OuterRef("seat"), mandate__person=OuterRef("person"))
+    place = {"mandate__seat": OuterRef("seat"), "mandate__person": OuterRef("person")}
+    out = Recusal.objects.filter(motion=motion, taken_back_at=None, **place)
     rows = Mandate.objects.filter(~Exists(out), pk__in=here)
     return list(rows.select_related("person", "seat").order_by("seat__number"))
 
@@ -220,7 +221,7 @@ def counted_in_quorum(motion: Motion, here: int, rules: ResolvedRules) -> int:
         mandate__seat=OuterRef("mandate__seat"),
         person=OuterRef("mandate__person"),
     )
-    return here - Recusal.objects.filter(Exists(inside), motion=motion).count()
+    return here - Recusal.objects.filter(Exists(inside), motion=motion, taken_back_at=None).count()
 
 
 def withdrawn_leave(rules: ResolvedRules) -> bool:
@@ -242,7 +243,7 @@ def interests_held(sitting: Assembly, on: date) -> list[Interest]:
 
 
 def recusals_of(sitting: Assembly) -> dict[int, list[Recusal]]:
-    """Return who withdrew from which vote, by motion. Costs one SQL statement."""
+    """Return who withdrew from which vote, by motion; those taken back stand among them. Costs one SQL statement."""
     found: dict[int, list[Recusal]] = {}
     rows = Recusal.objects.filter(motion__assembly=sitting).select_related("mandate__person", "interest")
     for one in rows.order_by("pk"):

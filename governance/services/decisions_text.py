@@ -216,7 +216,10 @@ def _elected(figures: dict[str, Any]) -> str:
 
 
 def _recused(recusal: Recusal, annexes: Annexes) -> str:
-    """Return who withdrew from a vote and why, with the declaration it follows from where one was made before."""
+    """Return who withdrew from a vote and why, with the declaration it follows from where one was made before.
+
+    One that was noted by mistake is told with what took it back.
+    """
     said = {
         "clock": annexes.clock(recusal.at),
         "name": recusal.mandate.person.full_name,
@@ -224,8 +227,14 @@ def _recused(recusal: Recusal, annexes: Annexes) -> str:
         "day": formats.short_day(recusal.interest.declared_on) if recusal.interest else "",
     }
     if recusal.interest:
-        return _("At %(clock)s, %(name)s withdrew from the vote: %(reason)s (interest declared on %(day)s).") % said
-    return _("At %(clock)s, %(name)s withdrew from the vote: %(reason)s.") % said
+        told = _("At %(clock)s, %(name)s withdrew from the vote: %(reason)s (interest declared on %(day)s).") % said
+    else:
+        told = _("At %(clock)s, %(name)s withdrew from the vote: %(reason)s.") % said
+    if recusal.taken_back_at is None:
+        return told
+    back = {"clock": annexes.clock(recusal.taken_back_at), "reason": recusal.taken_back_because}
+    cancelled = _("This withdrawal, noted by mistake, was cancelled at %(clock)s: %(reason)s.") % back
+    return f"{told} {cancelled}"
 
 
 def auditor_said(term: AuditorTerm) -> str:

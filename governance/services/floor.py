@@ -95,7 +95,7 @@ def carry_recusals(motion: Motion, row: Motion) -> None:
             at=now(),
             noted_by_id=one.noted_by_id,
         )
-        for one in motion.recusals.all()
+        for one in motion.recusals.filter(taken_back_at=None)
     )
 
 

@@ -95,7 +95,7 @@ def _cells(one: Interest) -> tuple[Any, ...]:
 
 def withdrawals(one: Interest, language: str) -> list[str]:
     """Return the votes from which somebody withdrew for this interest, by their title."""
-    return [local(recusal.motion, "title", language) for recusal in one.recusals.all()]
+    return [local(recusal.motion, "title", language) for recusal in one.recusals.all() if recusal.stands]
 
 
 def _pdf(body: Body, rows: list[Interest], on: date, at: datetime, language: str) -> bytes:

@@ -263,7 +263,7 @@ def recuse(motion: Motion, *, mandate: Mandate, reason: str, actor: Actor, inter
     demand_seat(sitting, mandate, now())
     # Once a place, though the mandate was written anew since: a second row would count twice in the quorum.
     place = {"mandate__seat": mandate.seat_id, "mandate__person": mandate.person_id}
-    if Recusal.objects.filter(motion=held, **place).exists():
+    if Recusal.objects.filter(motion=held, taken_back_at=None, **place).exists():
         raise AlreadyRecused(name=mandate.person.full_name)
     try:
         with transaction.atomic():

@@ -87,7 +87,7 @@ def _exercised_on(same: QuerySet[Mandate]) -> date | None:
     """Return the first day on which somebody sat, withdrew from a vote or signed by a mandate; None for never."""
     instants: list[datetime] = [
         *Attendance.objects.filter(holds(), mandate__in=same).values_list("arrived_at", flat=True),
-        *Recusal.objects.filter(mandate__in=same).values_list("at", flat=True),
+        *Recusal.objects.filter(mandate__in=same, taken_back_at=None).values_list("at", flat=True),
         *WrittenSignature.objects.filter(mandate__in=same).values_list("signed_at", flat=True),
     ]
     if not instants:

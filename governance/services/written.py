@@ -222,7 +222,8 @@ def entitled_to_sign(written: Assembly) -> list[Mandate]:
     """Return who must sign today: everybody of the body, less those who withdrew or are suspended from office."""
     assert written.body is not None
     on = now().astimezone(written.zone).date()
-    out = set(Recusal.objects.filter(motion__assembly=written).values_list("mandate__seat", "mandate__person"))
+    withdrew = Recusal.objects.filter(motion__assembly=written, taken_back_at=None)
+    out = set(withdrew.values_list("mandate__seat", "mandate__person"))
     return [one for one in exercised_on(written.body, on) if place_of(one) not in out]
 
 

@@ -46,6 +46,7 @@ register(
         "motion.decided": _("Motion decided"),
         "motion.corrected": _("Count of raised hands corrected"),
         "motion.recused": _("Director withdrawn from a vote"),
+        "motion.recusal_taken_back": _("Withdrawal of a director from a vote cancelled"),
         "motion.dissented": _("Dissent of a director noted"),
         "sitting.called": _("Meeting of a body called"),
         "assembly.repeated": _("Meeting prepared from an earlier one"),

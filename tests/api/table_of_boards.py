@@ -79,12 +79,17 @@ TABLE = [
         {"voices": [{"seat": 1, "choice": "for"}]}, 400,
     ),
     Tried("POST", f"{MOTION}/recusals", CONDUCT, tables.sitting_open, SEAT | {"reason": "Un bail"}, 201),
+    Tried("POST", f"{MOTION}/recusals/take-back", CONDUCT, tables.withdrawn, SEAT | {"because": "Une autre personne"}),
     Tried("POST", f"{MOTION}/dissents", CONDUCT, tables.sitting_open, SEAT, 409),
     Tried("POST", f"{BODY}/written", OFFICE, stages.draft, TEXT, 201),
     Tried("GET", f"{SITTING}/signatures", AT_THE_TABLE, tables.circulating),
     Tried("POST", f"{SITTING}/signatures", ONE_OF_THEM, tables.circulating, SEAT, 201),
     Tried("POST", f"{SITTING}/signatures/paper", OFFICE, tables.circulating, SEAT, 201),
     Tried("POST", f"{SITTING}/signatures/withdrawals", OFFICE, tables.circulating, SEAT | {"reason": "Bail"}, 201),
+    Tried(
+        "POST", f"{SITTING}/signatures/withdrawals/take-back", OFFICE, tables.circulating,
+        SEAT | {"because": "Une autre personne"}, 400,
+    ),
     Tried("POST", f"{SITTING}/signatures/give-up", OFFICE, tables.circulating, {"reason": "Trop tôt."}),
     Tried("GET", f"{BODY}/allowances", AT_THE_TABLE, tables.the_board),
     Tried(

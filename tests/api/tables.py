@@ -43,7 +43,7 @@ from governance.services.officers import Charge as Office
 from governance.services.officers import name_officer
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from governance.services.sessions import open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting, director_arrives, recuse
 from governance.services.written import WrittenText, circulate_written
 from membership.clock import now, today
 from membership.models import Membership, Role
@@ -125,6 +125,15 @@ def sitting_open(house: House, anne: Membership) -> House:
     open_assembly(sitting, actor=SYSTEM)
     mandate = directors_on(_board(house), SITTING_ON)[0]
     director_arrives(sitting, mandate=mandate, channel=PresenceChannel.HALL, actor=SYSTEM)
+    return found
+
+
+def withdrawn(house: House, anne: Membership) -> House:
+    """The same, and she was noted as withdrawing from its first vote."""
+    found = sitting_open(house, anne)
+    motion = Motion.objects.select_related("assembly").get(public_id=found.ids["motion"])
+    mandate = directors_on(_board(house), SITTING_ON)[0]
+    recuse(motion, mandate=mandate, reason="Un bail", actor=SYSTEM)
     return found
 
 

@@ -151,7 +151,6 @@ APPEND_ONLY = (
     "governance_minutes",
     "governance_nominationsupport",
     "governance_quorumcheck",
-    "governance_recusal",
     "governance_requisitioncaller",
     "governance_minutesround",
     "governance_resolution",
@@ -213,6 +212,11 @@ WRITTEN_ONCE = {
     "governance_attendance": {"departed_at": "unevoix_now()"},
     "governance_guest": {"departed_at": "unevoix_now()"},
     "governance_interest": {"ended_on": "DATE '2027-12-31'"},
+    # One goes with the other.
+    "governance_recusal": {
+        "taken_back_at": "unevoix_now(), taken_back_because = 'Une autre.'",
+        "taken_back_because": "'Une autre.', taken_back_at = unevoix_now()",
+    },
     "governance_requisitionsignature": {"withdrawn_at": "unevoix_now()"},
     "governance_meetingchange": {"notice_id": "(SELECT id FROM membership_notice ORDER BY id LIMIT 1)"},
     "governance_minutescomment": {"answer": "'Oui.'", "answered_at": "unevoix_now()"},
@@ -475,6 +479,8 @@ def test_the_guards_are_these():
         "governance_interest": "BEFORE DELETE OR UPDATE unevoix_write_once('ended_on')",
         "governance_meetingchange": "BEFORE DELETE OR UPDATE unevoix_write_once('notice_id')",
         "governance_minutescomment": "BEFORE DELETE OR UPDATE unevoix_write_once('answer', 'answered_at')",
+        "governance_recusal": "BEFORE DELETE OR UPDATE unevoix_write_once('taken_back_at', 'taken_back_because',"
+        " 'taken_back_by_id')",
         "governance_requisitionsignature": "BEFORE DELETE OR UPDATE unevoix_write_once('withdrawn_at')",
         "membership_attempt": (
             "BEFORE DELETE OR UPDATE unevoix_write_once('finished_at', 'outcome', 'answer', 'provider_id', 'sender')"

@@ -23,7 +23,7 @@ from governance.services.sittings import director_arrives, director_leaves, note
 from governance.web.debate_forms import ByForm, HandsForm
 from governance.web.hands import AGAIN, PROCLAIM, read_again, read_names_again
 from governance.web.meetings import address
-from governance.web.sittings.finding import sitting_of
+from governance.web.sittings.finding import motion_of, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.pages import sitting_page
 from membership.clock import now, today
@@ -180,16 +180,6 @@ def dissent(request: GatedRequest, assembly: str, motion: str) -> HttpResponse:
         gettext("The dissent of %(name)s is minuted.") % {"name": mandate.person.full_name},
         at=held.item,
     )
-
-
-def motion_of(request: GatedRequest, assembly: str, motion: str) -> tuple[Assembly, Motion]:
-    """Return the meeting and one of its motions. A text in writing is signed or withdrawn from on its own page."""
-    sitting = sitting_of(request, assembly)
-    rows = sitting.motions.select_related("assembly__body", "item", "organisation").filter(public_id=motion)
-    found = None if sitting.is_written else rows.first()
-    if found is None:
-        raise Http404
-    return sitting, found
 
 
 def _directors(request: GatedRequest, sitting: Assembly) -> list[Mandate]:

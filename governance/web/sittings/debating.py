@@ -14,8 +14,8 @@ from governance.web import debate_acts
 from governance.web.article_floor import article_page
 from governance.web.debate_forms import FloorForm
 from governance.web.meetings import address
-from governance.web.sittings.acts import answered, motion_of
-from governance.web.sittings.finding import sitting_of
+from governance.web.sittings.acts import answered
+from governance.web.sittings.finding import motion_of, sitting_of
 from membership.web.gate import CONDUCT, GatedRequest, gate
 
 ACTS = {

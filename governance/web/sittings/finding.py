@@ -6,7 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from governance.access import MEETS, assemblies_for, bodies_for, sittings_for
-from governance.models import Assembly, Body
+from governance.models import Assembly, Body, Motion
 from membership.clock import today
 from membership.web.acting import persons_here
 from membership.web.gate import GatedRequest
@@ -42,3 +42,13 @@ def any_meeting_of(request: GatedRequest, public_id: str) -> Assembly:
         # Its text is fixed and nobody met: it has no agenda to write and no minutes.
         raise Http404
     return found
+
+
+def motion_of(request: GatedRequest, assembly: str, motion: str) -> tuple[Assembly, Motion]:
+    """Return the meeting and one of its motions. A text in writing is signed or withdrawn from on its own page."""
+    sitting = sitting_of(request, assembly)
+    rows = sitting.motions.select_related("assembly__body", "item", "organisation").filter(public_id=motion)
+    found = None if sitting.is_written else rows.first()
+    if found is None:
+        raise Http404
+    return sitting, found

@@ -63,6 +63,7 @@ from governance.web.hands import is_correctable
 from governance.web.links import shown_at_the_table
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
+from governance.web.sittings.withdrawals import withdrawals_shown
 from governance.web.sittings.written import written_page
 from membership.access import CONDUCT, OFFICE, REGISTER
 from membership.clock import now, today
@@ -264,7 +265,7 @@ def _points(
                 "waits_for": pending.get(motion.pk),
                 "procedure": judged.get(motion.pk),
                 "debated": [fact for fact in said if fact.kind in SAID_OF_A_DEBATE],
-                "recusals": recusals.get(motion.pk, []),
+                "withdrawals": withdrawals_shown(recusals.get(motion.pk, []), may_take_back=leads),
                 "voices": [fact for fact in said if "voices" in fact.figures][-1:],
                 "dissents": [fact for fact in said if fact.kind == FactKind.DISSENT],
                 "deemed": _deemed(motion, said, rules),

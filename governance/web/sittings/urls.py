@@ -12,6 +12,7 @@ from governance.web.sittings import (
     pages,
     planning,
     striking,
+    withdrawals,
     written,
 )
 
@@ -50,6 +51,7 @@ urlpatterns = [
     path(f"{ONE}motions/<str:motion>/names/", acts.by_name, name="names"),
     path(f"{ONE}motions/<str:motion>/secret/", acts.secret, name="secret"),
     path(f"{ONE}motions/<str:motion>/withdraw/", acts.withdraw, name="withdraw"),
+    path(f"{ONE}motions/<str:motion>/withdraw/back/", withdrawals.back, name="withdraw-back"),
     path(f"{ONE}motions/<str:motion>/dissent/", acts.dissent, name="dissent"),
     path(f"{ONE}items/<str:item>/move/", debating.move, name="debate-move"),
     path(f"{ONE}debate/<str:motion>/article/", debating.article, name="debate-article"),

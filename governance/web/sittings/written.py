@@ -29,6 +29,7 @@ from governance.services.written import (
 from governance.web.meetings import address
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import WithdrawForm
+from governance.web.sittings.withdrawals import taken_back, withdrawals_shown
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError
@@ -39,7 +40,7 @@ from membership.web.acting import acting_person, persons_here, redirect_to_who
 from membership.web.answered import answered
 from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
 
-ACTS = {"sign", "enter", "withdraw", "give-up"}
+ACTS = {"sign", "enter", "withdraw", "take-back", "give-up"}
 
 
 class TextForm(forms.Form):
@@ -113,7 +114,7 @@ def written_page(
         "mine": [one for one in waiting if one.person_id in own] if is_open else [],
         # A couple who share an account: nobody signs before it is said who is there.
         "must_say_who": is_open and person is None and any(one.person_id in here for one in waiting),
-        "recusals": recusals_of(written).get(motion.pk, []),
+        "withdrawals": withdrawals_shown(recusals_of(written).get(motion.pk, []), may_take_back=is_office and is_open),
         "is_open": is_open,
         "is_office": is_office,
         "too_few": too_few_to_sign(written) if is_open else None,
@@ -131,7 +132,7 @@ def _finding(written: Assembly, signed: int, entitled: int) -> Any:
 @gate(MEMBER)
 @require_POST
 def act(request: GatedRequest, assembly: str) -> HttpResponseBase:
-    """Sign as oneself; for the office, enter a signature on paper, a withdrawal, or give the text up."""
+    """Sign as oneself; for the office, enter a signature on paper, a withdrawal or its end, or give the text up."""
     written, asked = sitting_of(request, assembly), request.POST.get("act", "")
     if not written.is_written:
         raise Http404
@@ -147,6 +148,8 @@ def act(request: GatedRequest, assembly: str) -> HttpResponseBase:
             gettext("The text is given up; what was signed is kept."),
             back=address("sittings:one", written),
         )
+    if asked == "take-back":
+        return taken_back(request, written.motions.get(), back=address("sittings:one", written))
     assert written.body is not None
     sitting = directors_on(written.body, today(request.organisation))
     if asked == "withdraw":

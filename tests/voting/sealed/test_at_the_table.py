@@ -13,6 +13,7 @@ from governance.services.debate import demand_secret
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.minutes import draft_minutes
+from governance.services.recusals import take_back_recusal
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves, recuse
 from membership.clock import now
@@ -162,6 +163,20 @@ def test_nobody_withdraws_while_the_vote_goes_on_for_it_would_tell_who_has_voted
         assert refused.value.state == "vote_unfinished"
     cancel_poll(poll, because="Un intérêt à déclarer", actor=SYSTEM)
     assert recuse(motion, mandate=directors[1], reason="Locateur", actor=SYSTEM).pk
+
+
+def test_a_withdrawal_noted_by_mistake_is_cancelled_before_the_vote_or_after_it_was_given_up(motion, directors):
+    row = recuse(motion, mandate=directors[0], reason="Locateur", actor=SYSTEM)
+    poll = opened(motion)
+    with pytest.raises(StateNotAllowed) as refused:
+        take_back_recusal(row, because="Une autre", actor=SYSTEM)
+    assert refused.value.state == "withdrawal_voted_on"
+    cancel_poll(poll, because="Un retrait noté par erreur", actor=SYSTEM)
+    take_back_recusal(row, because="Une autre", actor=SYSTEM)
+    poll = opened(motion)
+    assert (poll.roll.entitled, poll.roll.left_out) == (5, 0)
+    votes(poll, directors[0], FOR)
+    assert counted(poll).result.figures["present"] == 4
 
 
 def test_a_member_who_is_no_director_has_no_line(motion, organisation):
