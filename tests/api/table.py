@@ -293,7 +293,10 @@ TABLE = [
     Tried("GET", f"{MEETING}/attendance.csv", REGISTER),
     Tried("POST", f"{MEETING}/attendance/{{membership}}/arrive", OFFICE, stages.late, {}, 201),
     Tried("POST", f"{MEETING}/attendance/{{membership}}/depart", OFFICE),
-    Tried("POST", f"{MEETING}/attendance/{{membership}}/strike", OFFICE, body={"reason": "Un autre membre"}),
+    Tried(
+        "POST", f"{MEETING}/attendance/{{membership}}/strike", OFFICE,
+        body={"reason": "Un autre membre", "despite_counts": True},
+    ),
     Tried("GET", f"{MEETING}/guests", REGISTER, stages.visited),
     Tried("POST", f"{MEETING}/guests", OFFICE, stages.late, {"name": "Paul Hébert"}, 201),
     Tried("POST", f"{MEETING}/guests/{{guest}}/leave", OFFICE, stages.visited),
