@@ -23,6 +23,10 @@ from tests.api.tried import HERE, Tried
 BY_ITS_KEY = (
     "{category}",
     "{share_class}",
+    "{category}/close",
+    "{category}/reopen",
+    "{share_class}/close",
+    "{share_class}/reopen",
     "wordings/{wording}",
     "senders/{notices}",
     "directors.{csv}",
