@@ -18,17 +18,18 @@ from membership.rules.resolved import ResolvedRules
 def offered_categories(organisation: Organisation) -> QuerySet[Category]:
     """Return the categories that somebody may come into today."""
     rows: QuerySet[Category] = Category.objects.for_organisation(organisation)
-    return rows.filter(_open(organisation))
+    return rows.filter(open_on(today(organisation)))
 
 
 def offered_classes(organisation: Organisation) -> QuerySet[ShareClass]:
     """Return the classes of shares that may be subscribed today, the qualifying one first."""
     rows: QuerySet[ShareClass] = ShareClass.objects.for_organisation(organisation)
-    return rows.filter(_open(organisation)).order_by("-is_qualifying", "key")
+    return rows.filter(open_on(today(organisation))).order_by("-is_qualifying", "key")
 
 
-def _open(organisation: Organisation) -> Q:
-    return Q(closed_on=None) | Q(closed_on__gt=today(organisation))
+def open_on(on: date) -> Q:
+    """Return the condition «takes newcomers, or subscriptions, on a day», of a category or a class of shares."""
+    return Q(closed_on=None) | Q(closed_on__gt=on)
 
 
 def categories_on(organisation: Organisation, on: date) -> QuerySet[Category]:
@@ -53,7 +54,7 @@ def found_of_auxiliary(organisation: Organisation, rules: ResolvedRules, *, more
     # One that let its last member go and takes no other is a category of nobody.
     held = MembershipPeriod.objects.filter(true_on(today(organisation)), category=OuterRef("pk"))
     rows = Category.objects.for_organisation(organisation).filter(votes=False)
-    without = rows.filter(_open(organisation) | Q(Exists(held))).count()
+    without = rows.filter(open_on(today(organisation)) | Q(Exists(held))).count()
     return tuple(assess_auxiliary_categories(without + more, rules))
 
 

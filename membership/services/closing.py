@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from membership.actors import Actor
 from membership.clock import today
@@ -24,6 +24,7 @@ from membership.errors import (
 )
 from membership.models import Category, MembershipPeriod, Organisation, ShareClass, ShareOperation, ShareTransaction
 from membership.models.base import STILL_RECORDED
+from membership.queries.categories import open_on
 from membership.services import audit
 
 Row = TypeVar("Row", Category, ShareClass)
@@ -89,8 +90,7 @@ def open_qualifying(organisation: Organisation, on: date) -> QuerySet[ShareClass
 
     One that closes later is among them, after any that nobody closes.
     """
-    is_open = Q(closed_on=None) | Q(closed_on__gt=on)
-    rows = ShareClass.objects.for_organisation(organisation).filter(is_open, is_qualifying=True)
+    rows = ShareClass.objects.for_organisation(organisation).filter(open_on(on), is_qualifying=True)
     found: QuerySet[ShareClass] = rows.order_by(F("closed_on").desc(nulls_first=True), "key")
     return found
 
