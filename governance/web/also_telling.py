@@ -18,8 +18,8 @@ from membership.errors import DomainError
 from membership.messages import sentence
 from membership.models import Correspondent, CorrespondentKind
 from membership.services.correspondents import Particulars, keep_correspondent, put_correspondent_aside
+from membership.services.exports.words import OWN_NAMES
 from membership.web.gate import OFFICE, GatedRequest, gate
-from membership.web.register_words import LANGUAGES
 
 
 class CorrespondentForm(forms.Form):
@@ -28,7 +28,7 @@ class CorrespondentForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("In what capacity"), choices=CorrespondentKind.choices)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=250)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=OWN_NAMES)
     line = forms.CharField(label=gettext_lazy("Postal address"), required=False, max_length=250)
     city = forms.CharField(label=gettext_lazy("Town"), required=False, max_length=120)
     postal_code = forms.CharField(label=gettext_lazy("Postal code"), required=False, max_length=20)

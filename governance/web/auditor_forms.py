@@ -15,9 +15,9 @@ from membership.clock import today
 from membership.models import Organisation
 from membership.rules.months import MONTHS_IN_YEAR, add_months
 from membership.rules.years import last_year_end
+from membership.services.exports.words import OWN_NAMES
 from membership.web.fields import ProofField
 from membership.web.life.forms import day_field, text_field
-from membership.web.register_words import LANGUAGES
 
 LARGEST = 20_000_000
 # The year that goes on first: it is that one which an annual meeting appoints for.
@@ -37,7 +37,7 @@ class AppointForm(forms.Form):
     year = forms.ChoiceField(label=_("For the year that ends on"))
     resolution = forms.ChoiceField(label=_("Appointed by resolution"))
     email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("To be told of meetings with the notice."))
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=OWN_NAMES, required=False)
     consent = ProofField(
         label=_("Their written consent"), required=False, help_text=_("JPEG, PNG or PDF, 5 MB at most.")
     )

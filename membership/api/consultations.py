@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import StreamingHttpResponse
+from django.utils.translation import get_language, gettext
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,15 +13,35 @@ from rest_framework.response import Response
 from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
+from membership.api.members import search_said
+from membership.api.papers import WhateverIsAccepted
+from membership.api.selection import LISTS
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.models import ConsultationKind, ReaderCapacity
-from membership.queries.consultations import consultations
+from membership.queries.consultations import Written, consultations
 from membership.services.consulting import DeskReading, note_desk_reading
+from membership.services.exports.consultations import export_consultations
+from membership.services.exports.lists import MEDIA_TYPES
 
 
 class ConsultationsQuery(serializers.Serializer[Any]):
     before = serializers.IntegerField(required=False, min_value=1, help_text="`older` of the last answer.")
+    first = DayField(required=False, help_text="Written on this day or later.")
+    last = DayField(required=False, help_text="Written on this day or before.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        first, last = attrs.get("first"), attrs.get("last")
+        if first and last and first > last:
+            raise serializers.ValidationError({"last": [gettext("This day comes before the other one.")]})
+        return attrs
+
+
+class TakenConsultationsQuery(ConsultationsQuery):
+    """On which days, and in which form to take it."""
+
+    before = None  # type: ignore[assignment]  # taken whole: DRF's way to leave a field out
+    taken_as = serializers.ChoiceField(list(MEDIA_TYPES), default="csv")
 
 
 class ConsultationSerializer(serializers.Serializer[Any]):
@@ -66,8 +88,9 @@ class Consultations(RuledView):
     @operation("register_consultations", tag="register", answer=ConsultationsPageSerializer, asks=ConsultationsQuery)
     def get(self, request: Request, slug: str) -> Response:
         """Say who read the register or took a copy of it, the latest first."""
-        before = self.asked(ConsultationsQuery).get("before")
-        return self.answer(ConsultationsPageSerializer, consultations(self.organisation, before=before))
+        asked = self.asked(ConsultationsQuery)
+        found = consultations(self.organisation, written=_written(asked), before=asked.get("before"))
+        return self.answer(ConsultationsPageSerializer, found)
 
     @operation(
         "register_shown", tag="register", body=DeskReadingBody, answer=ConsultationSerializer, status=201, refuses=True
@@ -84,3 +107,30 @@ class Consultations(RuledView):
         )
         noted = note_desk_reading(self.organisation, reading=reading, actor=self.actor)
         return self.answer(ConsultationSerializer, noted, status=201)
+
+
+class ConsultationsTaken(RuledView):
+    """The log of consultations, as a list."""
+
+    rules = {"GET": REGISTER}
+    content_negotiation_class = WhateverIsAccepted
+
+    @operation("register_consultations_taken", tag="register", answer=LISTS, asks=TakenConsultationsQuery, refuses=True)
+    def get(self, request: Request, slug: str) -> StreamingHttpResponse:
+        """Take who read the register on some days as a list; the log gets a line of its own."""
+        asked = self.asked(TakenConsultationsQuery)
+        exported = export_consultations(
+            self.organisation,
+            _written(asked),
+            search=search_said(request),
+            taken_as=asked["taken_as"],
+            language=get_language() or "fr",
+            actor=self.actor,
+        )
+        answer = StreamingHttpResponse(exported.pieces, content_type=exported.media_type)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{exported.name}"'
+        return answer
+
+
+def _written(asked: dict[str, Any]) -> Written:
+    return Written(asked.get("first"), asked.get("last"))

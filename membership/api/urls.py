@@ -198,6 +198,7 @@ urlpatterns = [
     path(f"{HERE}register/year", glance.RegisterYear.as_view()),
     path(f"{HERE}register/checks", glance.RegisterChecks.as_view()),
     path(f"{HERE}register/consultations", consultations.Consultations.as_view()),
+    path(f"{HERE}register/consultations/taken", consultations.ConsultationsTaken.as_view()),
     path(f"{HERE}register/selection", selection.RegisterSelection.as_view()),
     path(f"{HERE}register/views", register_views.RegisterViews.as_view()),
     path(f"{HERE}register/views/<public_id:view>", register_views.OneRegisterView.as_view()),

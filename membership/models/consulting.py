@@ -55,6 +55,7 @@ class ConsultationKind(models.TextChoices):
     BULK = "bulk", _("Members chosen to be changed together")
     ARCHIVE = "archive", _("All that is held on somebody")
     DESK = "desk", _("Shown at the office")
+    LOG = "log", _("The log of who read it")
 
 
 class ReaderCapacity(models.TextChoices):

@@ -16,9 +16,10 @@ from membership.queries.moment import Moment
 from membership.queries.register_search import Missing, Wanted
 from membership.rules.status import Status
 from membership.services import accounts
+from membership.services.exports.words import MISSING_WORDS, OWN_NAMES
 from membership.templatetags.unevoix import local_text
 from membership.web.fields import DayField
-from membership.web.register_words import LANGUAGES, MISSING_WORDS, STATUS_WORDS
+from membership.web.register_words import STATUS_WORDS
 
 # As printed: capitals, never corrected by the phone.
 AS_PRINTED = {"autocapitalize": "characters", "autocorrect": "off", "spellcheck": "false"}
@@ -158,7 +159,7 @@ class RegisterForm(forms.Form):
         self.fields["missing"].choices = [("", _("Nothing in particular"))] + [  # type: ignore[attr-defined]
             (missing.value, words) for missing, words in MISSING_WORDS.items()
         ]
-        self.fields["language"].choices = [("", _("All languages")), *LANGUAGES.items()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("All languages")), *OWN_NAMES.items()]  # type: ignore[attr-defined]
         sections = Section.objects.for_organisation(organisation).order_by("kind", "position", "key")
         self.fields["section"].choices = [("", _("All sections"))] + [  # type: ignore[attr-defined]
             (one.public_id, f"{one.get_kind_display()} · {local_text(one, 'name')}") for one in sections

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from membership import formats
 from membership.models import PhoneKind, ShareTransaction
 from membership.queries.member_file import File
+from membership.services.exports.words import OWN_NAMES
 from membership.templatetags.unevoix import local_text
-from membership.web.register_words import LANGUAGES
 
 PHONES: Mapping[str, str | Promise] = {
     PhoneKind.HOME: gettext_lazy("Telephone at home"),
@@ -30,7 +30,7 @@ def contact(file: File) -> list[dict[str, str | Promise]]:
         {"label": _("E-mail"), "value": person.email or _("None: notices go by post")},
         {"label": _("Telephone"), "value": person.phone or _("Not known")},
         *({"label": PHONES[phone.kind], "value": phone.number} for phone in file.phones),
-        {"label": _("Language"), "value": LANGUAGES.get(person.language, person.language)},
+        {"label": _("Language"), "value": OWN_NAMES.get(person.language, person.language)},
     ]
 
 

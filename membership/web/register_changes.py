@@ -23,12 +23,12 @@ from membership.queries.changes import Change, Place, Span, page_of, recorded_be
 from membership.queries.moment import Moment
 from membership.services.exports.changes import category_names, change_words, detail_words, export_changes
 from membership.services.exports.lists import LISTED_AS
+from membership.services.exports.words import FORMAT_WORDS
 from membership.web import moments
 from membership.web.consulted import noted
 from membership.web.downloads import sent
 from membership.web.fields import DayField
 from membership.web.gate import REGISTER, GatedRequest, gate
-from membership.web.register_exports import FORMAT_WORDS
 
 RECORDED = "recorded"
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,17 +18,25 @@ from django.views.decorators.http import require_safe
 from membership import access, formats
 from membership.errors import RegisterTooLong
 from membership.messages import sentence
-from membership.models import Category, Consultation, ConsultationKind, Organisation, Section
-from membership.queries.consultations import consultations
+from membership.models import Consultation, ConsultationKind
+from membership.queries.consultations import Written, consultations
 from membership.queries.moment import Moment
+from membership.services.exports.consultations import (
+    called_in_searches,
+    export_consultations,
+    kind_words,
+    looked_for,
+    noted_by,
+    reader_words,
+)
 from membership.services.exports.exporting import FORMATS, export_register
-from membership.templatetags.unevoix import local_text
+from membership.services.exports.lists import LISTED_AS
+from membership.services.exports.searched_words import Called
+from membership.services.exports.words import FORMAT_WORDS
 from membership.web import moments
 from membership.web.downloads import sent
+from membership.web.fields import DayField
 from membership.web.gate import REGISTER, GatedRequest, gate
-from membership.web.searched_words import searched
-
-FORMAT_WORDS = {"pdf": "PDF", "xlsx": "Excel (XLSX)", "csv": "CSV", "json": "JSON"}
 
 
 def documents(request: GatedRequest, at: Moment) -> list[dict[str, str]]:
@@ -57,57 +66,90 @@ def export(request: GatedRequest, taken_as: str) -> HttpResponseBase:
     return sent(exported)
 
 
+class WrittenForm(forms.Form):
+    """On which days the lines of the log were written."""
+
+    first = DayField(label=gettext_lazy("From"), required=False)
+    last = DayField(label=gettext_lazy("To"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and first > last:
+            self.add_error("last", _("This day comes before the other one."))
+        return cleaned
+
+    @property
+    def written(self) -> Written:
+        return Written(self.cleaned_data["first"], self.cleaned_data["last"])
+
+    @property
+    def in_address(self) -> dict[str, str]:
+        return {name: day.isoformat() for name, day in self.cleaned_data.items() if day}
+
+
 @gate(REGISTER)
 @require_safe
-def log(request: GatedRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
-    shown = consultations(request.organisation, before=int(before[:18]) if before.isdecimal() else None)
-    columns = [{"label": label} for label in (_("Read by"), _("When"), _("What"), _("As of"), _("Looked for"))]
-    called = _called(request.organisation)
-    rows = [_row(request, line, called) for line in shown.lines]
-    may_note = bool(request.roles & access.OFFICE)
-    context = {"columns": columns, "rows": rows, "older": shown.older, "may_note": may_note}
+def log(request: GatedRequest) -> HttpResponseBase:
+    form = WrittenForm(request.GET)
+    context: dict[str, Any] = {"form": form, "may_note": bool(request.roles & access.OFFICE)}
+    if form.is_valid():
+        taken_as = next((name for name in LISTED_AS if name in request.GET), "")
+        if taken_as:
+            return _taken(request, form, taken_as)
+        context |= _lines(request, form)
     return render(request, "membership/consultations.html", context)
 
 
-def _called(here: Organisation) -> dict[str, dict[str, str]]:
-    """Return how each category and each section is called, by what the address of a search says of it."""
-    sections = Section.objects.for_organisation(here)
+def _lines(request: GatedRequest, form: WrittenForm) -> dict[str, Any]:
+    """Return the lines of a page of the log, and where the others and the whole are found."""
+    here, asked, before = request.organisation, form.in_address, request.GET.get("before", "")
+    shown = consultations(here, written=form.written, before=int(before[:18]) if before.isdecimal() else None)
+    called = called_in_searches(here)
+    heads = (_("Read by"), _("When"), _("What"), _("As of"), _("Looked for"))
     return {
-        "category": {one.key: local_text(one, "name") for one in Category.objects.for_organisation(here)},
-        "section": {one.public_id: local_text(one, "name") for one in sections},
+        "columns": [{"label": label} for label in heads],
+        "rows": [_row(request, line, called) for line in shown.lines],
+        "older": f"?{urlencode(asked | {'before': shown.older})}" if shown.older else "",
+        "is_chosen": bool(asked),
+        "taken": [{"label": FORMAT_WORDS[name], "url": f"?{urlencode(asked | {name: 1})}"} for name in LISTED_AS],
     }
 
 
-def _row(request: GatedRequest, line: Consultation, called: dict[str, dict[str, str]]) -> list[Any]:
-    what = str(line.get_kind_display()) + (f" ({FORMAT_WORDS.get(line.format, line.format)})" if line.format else "")
+def _taken(request: GatedRequest, form: WrittenForm, taken_as: str) -> HttpResponseBase:
+    search = urlencode(form.in_address)
+    try:
+        exported = export_consultations(
+            request.organisation,
+            form.written,
+            search=search,
+            taken_as=taken_as,
+            language=get_language() or "fr",
+            actor=request.actor,
+        )
+    except RegisterTooLong as error:
+        messages.error(request, sentence(error))
+        return redirect(f"{request.path}?{search}")
+    return sent(exported)
+
+
+def _row(request: GatedRequest, line: Consultation, called: Called) -> list[Any]:
+    written = formats.instant(line.consulted_at.astimezone(request.organisation.zone))
     if line.kind == ConsultationKind.DESK:
-        return _row_of_desk(request, line, what)
+        said = {"what": kind_words(line), "who": noted_by(line)}
+        return [
+            reader_words(line),
+            _("%(day)s; written down: %(written)s") % {"day": formats.short_day(line.as_of), "written": written},
+            _("%(what)s, by %(who)s") % said,
+            formats.short_day(line.as_of),
+            line.shown,
+        ]
     return [
-        str(line.account) if line.account else _("The command line"),
-        formats.instant(line.consulted_at.astimezone(request.organisation.zone)),
-        what,
+        noted_by(line),
+        written,
+        kind_words(line),
         moments.said(Moment(line.as_of, line.known_at), line.as_of, request.organisation)
         if line.known_at
         else formats.short_day(line.as_of),
-        _looked_for(line, called),
+        looked_for(line, called),
     ]
-
-
-def _row_of_desk(request: GatedRequest, line: Consultation, what: str) -> list[Any]:
-    """Return a reading at the office: who read it, on which day, who showed it, and what."""
-    qualities = ", ".join(filter(None, (str(line.get_capacity_display()), line.quality)))
-    written = formats.instant(line.consulted_at.astimezone(request.organisation.zone))
-    return [
-        f"{line.reader} ({qualities})",
-        _("%(day)s; written down: %(written)s") % {"day": formats.short_day(line.as_of), "written": written},
-        _("%(what)s, by %(who)s") % {"what": what, "who": line.account or _("The command line")},
-        formats.short_day(line.as_of),
-        line.shown,
-    ]
-
-
-def _looked_for(line: Consultation, called: dict[str, dict[str, str]]) -> str:
-    if line.membership:
-        return f"{line.membership.person.full_name} ({line.membership.number})"
-    return searched(line.search, called)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from membership.queries.register_list import Page
-from membership.queries.register_search import Missing
 from membership.queries.spelling import Spelt
 from membership.rules.status import Status
+from membership.services.exports.words import MANY_WORDS, STANDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +22,14 @@ class StatusWords:
     tone: str
 
 
-STATUS_WORDS = {
-    Status.MEMBER: StatusWords(pgettext_lazy("one person", "Member"), _("Members"), "yes"),
-    Status.SUSPENDED: StatusWords(pgettext_lazy("one person", "Suspended"), _("Suspended members"), "no"),
-    Status.VOTE_SUSPENDED: StatusWords(_("Vote suspended"), _("Members whose vote is suspended"), "warn"),
-    Status.FORMER: StatusWords(_("Former member"), _("Former members"), "quiet"),
-    Status.NOT_YET: StatusWords(_("Not a member yet"), _("Not members yet"), "quiet"),
+TONES = {
+    Status.MEMBER: "yes",
+    Status.SUSPENDED: "no",
+    Status.VOTE_SUSPENDED: "warn",
+    Status.FORMER: "quiet",
+    Status.NOT_YET: "quiet",
 }
-
-MISSING_WORDS = {
-    Missing.ADDRESS: _("Without an address"),
-    Missing.EMAIL: _("Without an e-mail"),
-    Missing.REPRESENTATIVE: _("Legal persons for whom nobody can vote"),
-}
-
-LANGUAGES = {"fr": "Français", "en": "English"}
+STATUS_WORDS = {status: StatusWords(STANDINGS[status], MANY_WORDS[status], tone) for status, tone in TONES.items()}
 
 
 def spelling(shown: Page) -> list[str]:

@@ -14,11 +14,11 @@ from membership.errors import RegisterTooLong
 from membership.messages import sentence
 from membership.services.exports.lists import LISTED_AS
 from membership.services.exports.selection import export_selection
+from membership.services.exports.words import FORMAT_WORDS
 from membership.web import moments, register_views
 from membership.web.downloads import sent
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, GatedRequest, gate
-from membership.web.register_exports import FORMAT_WORDS
 
 
 def lists(request: GatedRequest, query: str) -> list[dict[str, str]]:

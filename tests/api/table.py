@@ -251,6 +251,7 @@ TABLE = [
     Tried("GET", f"{HERE}/register/checks", REGISTER),
     Tried("POST", f"{HERE}/register/checks", REGISTER, status=201),
     Tried("GET", f"{HERE}/register/consultations", REGISTER),
+    Tried("GET", f"{HERE}/register/consultations/taken", REGISTER),
     Tried(
         "POST", f"{HERE}/register/consultations", OFFICE, stages.draft,
         {"reader": "Ida Blais", "capacity": "authority", "quality": "Ministère", "shown": "La liste"}, 201,

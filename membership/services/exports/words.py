@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from membership.models import Category, PaymentKind, PersonKind, ShareOperation
+from membership.queries.register_search import Missing
 from membership.rules.status import Status
 
 PERSON_KINDS = {kind.value: kind.label for kind in PersonKind}
@@ -19,6 +20,22 @@ STANDINGS = {
     Status.FORMER: _("Former member"),
     Status.NOT_YET: _("Not a member yet"),
 }
+# The same of several, as a list of them is called.
+MANY_WORDS = {
+    Status.MEMBER: _("Members"),
+    Status.SUSPENDED: _("Suspended members"),
+    Status.VOTE_SUSPENDED: _("Members whose vote is suspended"),
+    Status.FORMER: _("Former members"),
+    Status.NOT_YET: _("Not members yet"),
+}
+MISSING_WORDS = {
+    Missing.ADDRESS: _("Without an address"),
+    Missing.EMAIL: _("Without an e-mail"),
+    Missing.REPRESENTATIVE: _("Legal persons for whom nobody can vote"),
+}
+# Each language as it calls itself.
+OWN_NAMES = {"fr": "Français", "en": "English"}
+FORMAT_WORDS = {"pdf": "PDF", "xlsx": "Excel (XLSX)", "csv": "CSV", "json": "JSON"}
 
 
 def category_words(category: Category, language: str) -> str:

@@ -20,6 +20,7 @@ from membership.models import (
     Address,
     Consultation,
     Membership,
+    ReaderCapacity,
     Role,
     SectionKind,
     ShareClass,
@@ -29,6 +30,7 @@ from membership.models import (
 from membership.queries.moment import Moment
 from membership.queries.registry import register_on
 from membership.services import clock
+from membership.services.consulting import DeskReading, note_desk_reading
 from membership.services.exports import exporting
 from membership.services.exports.exporting import FORMATS, export_register
 from membership.services.privacy.archives import ask_archive, take_archive
@@ -311,3 +313,58 @@ class TestTheLog:
         sign_in(cast["secretary"]).get(LIST)
         elsewhere = sign_in(an_officer(ailleurs, Role.SECRETARY, "deux@example.org"))
         assert elsewhere.get("/o/ailleurs/register/consultations/").context["rows"] == []
+
+
+class TestTheLogTakenAway:
+    ADDRESS = f"{LIST}consultations/"
+
+    def rows(self, answer):
+        return list(csv.DictReader(io.StringIO(b"".join(answer).decode(), newline="")))
+
+    def test_the_list_for_spreadsheets_holds_each_line_and_no_formula(self, rives, anne, cast, sign_in):
+        office = sign_in(cast["secretary"])
+        office.get(f"{LIST}{anne.public_id}/")
+        note_desk_reading(
+            rives, reading=DeskReading("=cmd()", ReaderCapacity.OTHER, "+La liste", date(2025, 5, 5)), actor=SYSTEM
+        )
+        shown, opened = self.rows(office.get(self.ADDRESS, {"csv": 1}))
+        assert (shown["kind"], shown["reader"], shown["shown"], shown["as_of"]) == (
+            "desk", "'=cmd()", "'+La liste", "2025-05-05",
+        )  # fmt: skip
+        assert (opened["kind"], opened["account"], opened["member_number"]) == ("file", "Secretary", "M0001")
+
+    def test_the_workbook_says_it_in_words(self, rives, anne, cast, sign_in):
+        office = sign_in(cast["secretary"])
+        office.get(LIST, {"q": "=roy"})
+        note_desk_reading(rives, reading=DeskReading("Ida", ReaderCapacity.OTHER, "=1", date(2025, 5, 5)), actor=SYSTEM)
+        [sheet] = load_workbook(io.BytesIO(b"".join(office.get(self.ADDRESS, {"xlsx": 1})))).worksheets
+        _head, shown, listed = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        assert (shown[0], shown[6], shown[4].date()) == ("Ida (Somebody else)", "'=1", date(2025, 5, 5))
+        assert (listed[0], listed[3], listed[6]) == ("Secretary", "The list", "“=roy”")
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+    def test_it_holds_the_days_asked_about_and_taking_it_is_a_line(self, rives, anne, cast, sign_in):
+        sign_in(cast["secretary"]).get(LIST)
+        first_day = Consultation.objects.get().consulted_at.astimezone(rives.zone).date()
+        clock.jump_to(now() + timedelta(days=3), actor=SYSTEM)
+        office, later = sign_in(cast["secretary"]), first_day + timedelta(days=1)
+        office.get(f"{LIST}{anne.public_id}/")
+        asked = {"first": later.isoformat(), "last": ""}
+        assert [row["kind"] for row in self.rows(office.get(self.ADDRESS, asked | {"csv": 1}))] == ["file"]
+        line = Consultation.objects.order_by("-pk")[0]
+        assert (line.kind, line.format, line.search) == ("log", "csv", f"first={later}")
+        page = office.get(self.ADDRESS, {"last": first_day.isoformat()})
+        assert [row[2] for row in page.context["rows"]] == ["The list"]
+        assert f"last={first_day}&amp;csv=1" in page.content.decode()
+        assert office.get(self.ADDRESS, {"first": later, "last": first_day}).context["form"].errors
+
+    def test_a_workbook_too_long_is_refused_and_leaves_no_line(self, rives, anne, cast, sign_in, monkeypatch):
+        monkeypatch.setitem(exporting.MOST, "xlsx", 0)
+        office = sign_in(cast["secretary"])
+        office.get(LIST)
+        assert "Take it as CSV" in office.get(self.ADDRESS, {"xlsx": 1}, follow=True).content.decode()
+        assert Consultation.objects.count() == 1
+
+    def test_only_those_who_may_read_the_register_take_it(self, rives, cast, sign_in):
+        assert sign_in(cast["auditor"]).get(self.ADDRESS, {"csv": 1}).status_code == 200
+        assert sign_in(cast["chair"]).get(self.ADDRESS, {"csv": 1}).status_code == 404

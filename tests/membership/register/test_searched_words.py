@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from membership.web.searched_words import searched
+from membership.services.exports.searched_words import searched
 
 CALLED = {"category": {"user": "User member"}, "section": {"7Kc2": "North"}}
 

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from membership import formats
-from membership.web.register_words import LANGUAGES, MISSING_WORDS, STATUS_WORDS
+from membership.services.exports.words import MANY_WORDS, MISSING_WORDS, OWN_NAMES
 
+# How each category and each section is called, by what the address of a search says of it.
+Called = Mapping[str, Mapping[str, str]]
 # How each value of what can be asked is said, by its name in the address.
 WORDS: Mapping[str, Mapping[str, str | Promise]] = {
     "status": {
-        **{status.value: words.many for status, words in STATUS_WORDS.items()},
+        **{status.value: words for status, words in MANY_WORDS.items()},
         "all": gettext_lazy("Everybody, past members too"),
     },
     "missing": {missing.value: words for missing, words in MISSING_WORDS.items()},
-    "language": LANGUAGES,
+    "language": OWN_NAMES,
     "beside": {"yes": gettext_lazy("Persons who are no members")},
     "by": {
         "effective": gettext_lazy("The day it took effect"),
@@ -39,12 +41,12 @@ NAMED = frozenset({"group", "household", "person"})
 UNSAID = frozenset({"page", "after", "before", "limit", "cursor"})
 
 
-def searched(query: str, called: Mapping[str, Mapping[str, str]]) -> str:
+def searched(query: str, called: Called) -> str:
     """Return a search in words. called: how each category and each section is called, by what the address says."""
     return " · ".join(_said(name, value, called) for name, value in parse_qsl(query) if name not in UNSAID)
 
 
-def _said(name: str, value: str, called: Mapping[str, Mapping[str, str]]) -> str:
+def _said(name: str, value: str, called: Called) -> str:
     if name in ("q", "search"):
         return _("“%(text)s”") % {"text": value}
     if name in DAYS:
