@@ -175,6 +175,10 @@ register(
         "draw_not_fitting": _("Write who was drawn (%(many)s to choose) and the names of two officers."),
     },
     {
+        ("state_not_allowed", "no_office_of_the_board"): _(
+            "Officers are chosen among directors at a meeting of the board that is open: the president, the "
+            "vice-president, the secretary, the treasurer. Another office is named in “Name the officers”."
+        ),
         ("state_not_allowed", "ballots_destroyed"): _("The ballots of this vote are destroyed already."),
     },
 )

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.models.officers import OfficeKind
 from governance.rules.outline import DEEPEST
 from membership.models import Account, Membership, Notice, Person
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
@@ -274,6 +275,9 @@ class Motion(TenantModel):
     ratifies = models.ForeignKey(
         "governance.BylawVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="ratifications"
     )
+
+    # Of an election around the table of a board: the office that whoever is elected takes.
+    office = models.CharField(max_length=20, choices=OfficeKind, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["item__position", "item__rank"]

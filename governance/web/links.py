@@ -47,3 +47,21 @@ def shown_at_the_table(
     """Return what the votes of a meeting show, by motion id."""
     asked = list(motions)
     return {motion: shown for source in _at_the_table for motion, shown in source(request, sitting, asked).items()}
+
+
+# Returns the address where a meeting chooses an officer by a sealed vote; empty where it may not, or not now.
+OfficeBallots = Callable[[GatedRequest, Assembly], str]
+
+_office_ballots: list[OfficeBallots] = []
+
+
+def register_office_ballots(source: OfficeBallots) -> OfficeBallots:
+    """Ask `source` where a meeting of the board chooses its officers. Usable as a decorator."""
+    if source not in _office_ballots:
+        _office_ballots.append(source)
+    return source
+
+
+def office_ballot(request: GatedRequest, sitting: Assembly) -> str:
+    """Return the address where officers are chosen by a sealed vote, empty where they are not."""
+    return next((url for source in _office_ballots if (url := source(request, sitting))), "")

@@ -19,6 +19,7 @@ MOVED = {
 }
 STATEMENT = f"{BODY}/allowances/{{statement}}"
 SEAT = {"seat": 1}
+CHOSEN = {"item": "{item}", "office": "president", "method": "plurality"}
 PLANNED = {"title_fr": "Réunion", "title_en": "Meeting", "starts_at": "2027-05-20T19:00", "place": "Bureau"}
 TEXT = {"title_fr": "A", "text_fr": "B", "title_en": "A", "text_en": "B"}
 CHARGE = {
@@ -78,6 +79,8 @@ TABLE = [
         "POST", f"{MOTION}/names/correct/preview", CONDUCT, tables.sitting_open,
         {"voices": [{"seat": 1, "choice": "for"}]}, 400,
     ),
+    Tried("POST", f"{SITTING}/offices", CONDUCT, tables.sitting_open, CHOSEN | {"seats": [1]}, 409),
+    Tried("POST", f"{SITTING}/offices/acclaim", CONDUCT, tables.sitting_open, CHOSEN | {"seats": [1]}),
     Tried("POST", f"{MOTION}/recusals", CONDUCT, tables.sitting_open, SEAT | {"reason": "Un bail"}, 201),
     Tried("POST", f"{MOTION}/recusals/take-back", CONDUCT, tables.withdrawn, SEAT | {"because": "Une autre personne"}),
     Tried("POST", f"{MOTION}/dissents", CONDUCT, tables.sitting_open, SEAT, 409),

@@ -12,6 +12,7 @@ from voting.api import (
     elections,
     entering,
     evening_papers,
+    offices,
     papers,
     polls,
     results,
@@ -23,6 +24,7 @@ from voting.api import (
 from voting.api.counts import COUNT
 from voting.api.debating import SECRET
 from voting.api.evening_papers import BINDER, KIT
+from voting.api.offices import OFFICES
 from voting.api.polls import POLL
 from voting.api.schedule import SCHEDULE
 from voting.api.sealed import KEEPERS, PAPERS, SLIPS
@@ -50,6 +52,8 @@ urlpatterns = [
     path(f"{POLL}/evidence/publish", sealed.EvidencePublishing.as_view()),
     path(f"{POLL}/evidence/destruction", sealed.BallotsDestroying.as_view()),
     path(SECRET, debating.SecretDemand.as_view()),
+    path(OFFICES, offices.OfficeBallots.as_view()),
+    path(f"{OFFICES}/acclaim", offices.OfficeAcclamations.as_view()),
     path(f"{MEETING}/elections", elections.Elections.as_view()),
     path(f"{MEETING}/acclamations", elections.Acclamations.as_view()),
     path(f"{HERE}counts", counts.Counts.as_view()),

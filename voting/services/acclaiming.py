@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from governance.models import Assembly, AssemblyState, Motion, MotionState
 from governance.queries.presence import present
 from governance.queries.quorum import quorum_at, quorum_standing
 from governance.queries.rules import rules_of
+from governance.queries.sittings import quorum_of
 from governance.rules import elections
 from governance.services.decisions import record_election
 from governance.signals import motion_changing
@@ -19,7 +21,7 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
 from membership.models import Category
-from membership.rules.findings import Outcome
+from membership.rules.findings import Finding, Outcome
 from voting.errors import StillContested
 from voting.services.electing import check_electors, check_rights, names_of
 
@@ -46,7 +48,7 @@ def record_acclamation(motion: Motion, asked: Acclamation, *, actor: Actor) -> M
     names = names_of(asked.candidates)
     if len(names) > asked.seats:
         raise StillContested(candidates=len(names), seats=asked.seats)
-    rows = Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "part")
+    rows = Assembly.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "part", "body")
     meeting: Assembly = rows.get(pk=motion.assembly_id)
     if meeting.state != AssemblyState.IN_SESSION:
         raise StateNotAllowed(action="record_acclamation", state=meeting.state)
@@ -54,13 +56,12 @@ def record_acclamation(motion: Motion, asked: Acclamation, *, actor: Actor) -> M
     if held.state != MotionState.PROPOSED:
         raise StateNotAllowed(action="record_acclamation", state=held.state)
     rules, instant = rules_of(meeting), now()
-    check_electors(rules, by_everybody=asked.by_everybody, of_group=asked.of_group)
+    check_electors(meeting, by_everybody=asked.by_everybody, of_group=asked.of_group)
     if not asked.others_of_that_name:
         check_rights(meeting, names)
     motion_changing.send(Motion, motion=held, action="record_acclamation")
     here = present(meeting, instant)
-    # As for any vote: the quorum found at the opening stands where the rules ask for no more.
-    quorum = quorum_standing(meeting, instant) or quorum_at(meeting, instant, here)
+    quorum = _quorum(meeting, instant, here)
     if quorum is not None and quorum.outcome is not Outcome.MET:
         raise QuorumNotMet(quorum)
     figures: dict[str, object] = {
@@ -80,3 +81,11 @@ def record_acclamation(motion: Motion, asked: Acclamation, *, actor: Actor) -> M
         decided_at=instant,
         actor=actor,
     )
+
+
+def _quorum(meeting: Assembly, instant: datetime, here: int) -> Finding | None:
+    """Return whether there is a quorum, None where nothing says what it is; of a body, that of its table."""
+    if meeting.is_sitting:
+        return quorum_of(meeting, here, instant.astimezone(meeting.zone).date(), rules_of(meeting))
+    # As for any vote: the quorum found at the opening stands where the rules ask for no more.
+    return quorum_standing(meeting, instant) or quorum_at(meeting, instant, here)

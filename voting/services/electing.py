@@ -16,7 +16,6 @@ from governance.rules.elections import groups_elect_apart
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.models import Category
-from membership.rules.resolved import ResolvedRules
 from membership.services import audit
 from voting.errors import (
     CandidaciesStillReceived,
@@ -64,11 +63,11 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
 
     Raises CandidatesMissing, CandidateTwice, TooManyCandidates, NoContest, MethodUnknown, OneSeatOnly,
     CandidaciesStillReceived, GroupsElectApart, NoSuchGroup where everybody elects, CandidateMayNotStand, and what
-    `prepare_poll` raises.
+    `prepare_poll` raises. Around the table of a body all who sit elect: a group of members has no vote of its own.
     """
     names = _checked(plan)
     check_deadline(motion)
-    check_electors(rules_of(motion.assembly), by_everybody=plan.by_everybody, of_group=plan.of_group)
+    check_electors(motion.assembly, by_everybody=plan.by_everybody, of_group=plan.of_group)
     if not plan.others_of_that_name:
         check_rights(motion.assembly, names)
     poll = prepare_poll(
@@ -117,9 +116,12 @@ def check_deadline(motion: Motion) -> None:
         raise CandidaciesStillReceived(until=call.closes_at.astimezone(call.organisation.zone))
 
 
-def check_electors(rules: ResolvedRules, *, by_everybody: bool, of_group: Category | None) -> None:
-    """Stop where it is not said who elects these seats. Raises GroupsElectApart, NoSuchGroup."""
-    apart = groups_elect_apart(rules)
+def check_electors(meeting: Assembly, *, by_everybody: bool, of_group: Category | None) -> None:
+    """Stop where it is not said who elects these seats. Raises GroupsElectApart, NoSuchGroup.
+
+    The groups of a by-law are of members: a director votes around the table by the seat, whoever elected to it.
+    """
+    apart = not meeting.is_sitting and groups_elect_apart(rules_of(meeting))
     if apart and not by_everybody and of_group is None:
         raise GroupsElectApart
     if of_group is not None and (by_everybody or not apart):
@@ -127,7 +129,12 @@ def check_electors(rules: ResolvedRules, *, by_everybody: bool, of_group: Catego
 
 
 def check_rights(assembly: Assembly, names: Sequence[str]) -> None:
-    """Stop at a name that by the register may not stand for office. Raises CandidateMayNotStand."""
+    """Stop at a name that by the register may not stand for office. Raises CandidateMayNotStand.
+
+    Around a table, those who stand are on the body already, or are no members.
+    """
+    if assembly.is_sitting:
+        return
     for barred in who_may_not_stand(assembly.organisation, names, today(assembly.organisation)):
         category = barred.category
         raise CandidateMayNotStand(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from governance.models import Assembly, AssemblyState, Motion, MotionState
+from governance.models import AgendaItem, Assembly, AssemblyState, Motion, MotionState
 from governance.queries.rules import rules_of
 from governance.rules.debate import assess_few_ballots
 from governance.services import debate
@@ -119,13 +120,26 @@ def shown(request: GatedRequest, sitting: Assembly, motions: Iterable[Motion]) -
             poll.assembly = sitting
             found[motion.pk] = _of_poll(poll, stage, leads=leads, lines=mine.get(poll.pk, []))
         elif may_open and motion.state == MotionState.PROPOSED:
-            form = SecretAtTableForm(auto_id=f"m{motion.pk}_sealed_%s")
-            found[motion.pk] = {"template": TEMPLATE, "stage": "before", "is_under_way": False, "form": form}
+            found[motion.pk] = {"template": TEMPLATE, "stage": "before", "is_under_way": False, **_opening(motion)}
         if motion.state == MotionState.PROPOSED and stage == PollState.PROCLAIMED and may_open:
-            # There was no quorum: the motion may be put again.
-            form = SecretAtTableForm(auto_id=f"m{motion.pk}_sealed_%s")
-            found[motion.pk] = {**found[motion.pk], "form": form}
+            # There was no quorum, or nobody was elected: the motion may be put again.
+            found[motion.pk] = {**found[motion.pk], **_opening(motion)}
     return found
+
+
+def _opening(motion: Motion) -> dict[str, Any]:
+    """Return what opens a secret vote on a motion: a form, or for an office the page where it is said who stands."""
+    if motion.office:
+        return {"office_url": office_address(motion.assembly, motion.item, motion.office)}
+    return {"form": SecretAtTableForm(auto_id=f"m{motion.pk}_sealed_%s")}
+
+
+def office_address(sitting: Assembly, item: AgendaItem | None = None, office: str = "") -> str:
+    """Return the address of the page where the board chooses an officer, under a point if one is said."""
+    page = reverse("voting:table-office", args=[sitting.organisation.slug, sitting.public_id])
+    asked = {"point": item.public_id if item else "", "office": office}
+    said = urlencode({name: word for name, word in asked.items() if word})
+    return f"{page}?{said}" if said else page
 
 
 def _of_poll(poll: Poll, stage: str, *, leads: bool, lines: list[RollEntry]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from governance.queries.documents import documents_of_all
 from governance.queries.first_meeting import follows_annual
 from governance.queries.guests import guests_here, guests_of
 from governance.queries.minutes import newest
+from governance.queries.offices import chosen_for_offices
 from governance.queries.outcomes import outcome_of
 from governance.queries.presence import present, struck_in
 from governance.queries.referrals import bodies_to_refer_to
@@ -60,7 +61,7 @@ from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import ByForm, FloorForm, HandsForm, debate_forms
 from governance.web.guests import GuestForm, rule_said
 from governance.web.hands import is_correctable
-from governance.web.links import shown_at_the_table
+from governance.web.links import office_ballot, shown_at_the_table
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.withdrawals import withdrawals_shown
@@ -175,6 +176,7 @@ def sitting_page(
         "changes": [one for one in changes_of(sitting) if one.to_at is not None],
         **_left_behind(request, sitting, sees_cases=sees_cases),
         "officers": _officers(sitting, on) if follows_annual(sitting) else None,
+        "office_ballot_url": office_ballot(request, sitting) if leads and is_open else "",
         "leads": leads,
         "is_office": bool(request.roles & OFFICE),
         "may_see_proof": bool(request.roles & REGISTER),
@@ -209,8 +211,11 @@ def _left_behind(request: GatedRequest, sitting: Assembly, *, sees_cases: bool) 
 
 
 def _officers(sitting: Assembly, on: date) -> list[dict[str, Any]]:
-    """Return each office that the rules name, with whoever holds it, and whether it was given at this meeting."""
-    rules = rules_of(sitting)
+    """Return each office that the rules name, with whoever holds it, and whether it was given at this meeting.
+
+    elected: who was elected to it there and does not hold it in the register.
+    """
+    rules, chosen = rules_of(sitting), chosen_for_offices(sitting)
     held = {one.office: one for one in officers_on(sitting.organisation, on)}
     named = [OfficeKind(word) for word in rules.words("officers")] if "officers" in rules else []
     met_on = first_day(sitting)
@@ -218,7 +223,13 @@ def _officers(sitting: Assembly, on: date) -> list[dict[str, Any]]:
         {
             "office": office.label,
             "officer": held.get(office),
-            "is_chosen": office in held and (held[office].effective.lower or date.min) >= met_on,
+            "is_chosen": office in held
+            and (
+                (held[office].effective.lower or date.min) >= met_on
+                # Elected again, one keeps the office that one had.
+                or chosen.get(office) == held[office].person.full_name
+            ),
+            "elected": chosen.get(office, ""),
         }
         for office in named
     ]
@@ -313,7 +324,8 @@ def _forms(
     key, here = f"m{motion.pk}", [one.mandate for one in table.chairs if one.is_here]
     if motion.state == MotionState.ADOPTED:
         return {"dissent_form": NamedForm(directors=here, auto_id=f"{key}_dissent_%s")}
-    if motion.state != MotionState.PROPOSED:
+    if motion.state != MotionState.PROPOSED or motion.office:
+        # Of an election nothing is done by hands: who stands is written, and the vote is sealed.
         return {}
     voters = voters_of(motion, instant)
     everybody = [one.mandate for one in table.chairs]

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 from django.urls import reverse
 
-from governance.models import MotionState, PresenceChannel
+from governance.models import MotionState, Officer, PresenceChannel
 from governance.services.debate import demand_secret
 from governance.services.mandates import end_mandate
 from governance.services.sessions import open_assembly
@@ -193,3 +193,54 @@ def test_two_who_share_a_device_vote_with_two_names_of_their_own(browsers, poll,
     assert "Anne Roy" in first
     assert "Bruno Diallo" in second
     assert "Anne Roy" not in second
+
+
+def test_an_officer_is_chosen_from_the_page_of_the_meeting(browsers, motion, directors):
+    sitting = motion.assembly
+    address = page("voting:table-office", sitting)
+    for name in sorted(set(browsers) - LEADS):
+        assert browsers[name].get(address).status_code == 404, name
+        assert browsers[name].post(address, {}).status_code == 404, name
+    chair, here = browsers["chair"], page("sittings:one", sitting)
+    point = sitting.agenda.get(position=1)
+    asked = {"point": point.public_id, "office": "president", "seats": ["1", "2"], "allows_blank": "on"}
+    refused = chair.post(address, asked)
+    assert refused.status_code == 422
+    answer = chair.post(address, asked | {"method": "plurality"})
+    assert answer.url == f"{here}#point-1"
+    poll = Poll.objects.get()
+    assert (poll.state, poll.motion.office) == (PollState.OPEN, "president")
+    shown = said(chair.get(here))
+    assert "Le scrutin secret est ouvert" in shown
+    director = browsers["director"]
+    director.post(at_meeting("table-vote", poll))
+    assert "Bruno Diallo" in said(director.get(at_meeting("vote", poll)))
+    handed = director.post(at_meeting("credential", poll), {"claim": a_claim()}).json()
+    cast(poll, seal(poll, handed["credential"], [0, 0, 1]))
+    chair.post(at_meeting("poll-close", poll))
+    assert run_tally(poll.pk)
+    assert "Proclamer l’élection : Bruno Diallo" in said(chair.get(here)).replace("\xa0", " ")
+    chair.post(at_meeting("proclaim", poll))
+    assert Officer.objects.get().person_id == directors[1].person_id
+    assert "Bruno Diallo" in said(director.get(here))
+
+
+def test_an_office_waits_at_its_point_after_a_vote_that_was_given_up(browsers, motion):
+    sitting = motion.assembly
+    address, here, chair = page("voting:table-office", sitting), page("sittings:one", sitting), browsers["chair"]
+    point = sitting.agenda.get(position=1)
+    asked = {"point": point.public_id, "office": "president", "seats": ["1", "2"], "method": "plurality"}
+    chair.post(address, asked)
+    chair.post(at_meeting("poll-cancel", Poll.objects.get()), {"because": "Une candidature de plus"})
+    shown = chair.get(here).content.decode()
+    assert "Dire qui se présente et ouvrir le scrutin secret" in shown
+    assert f"point={point.public_id}&amp;office=president" in shown
+    # Nothing else is done to it: an office is not given by raised hands here.
+    assert page("sittings:hands", sitting, motion=Poll.objects.get().motion.public_id) not in shown
+    assert chair.post(address, {**asked, "seats": ["3"], "acclaim": "1"}).status_code == 302
+    assert Officer.objects.get().person.full_name == "Chantal Lavoie"
+
+
+def test_the_page_of_officers_is_for_a_board_that_sits(browsers, planned):
+    answer = browsers["chair"].get(page("voting:table-office", planned), follow=True)
+    assert "pendant que le conseil siège" in messages(answer)[0]
