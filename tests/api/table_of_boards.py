@@ -80,7 +80,7 @@ TABLE = [
         {"voices": [{"seat": 1, "choice": "for"}]}, 400,
     ),
     Tried("POST", f"{SITTING}/offices", CONDUCT, tables.sitting_open, CHOSEN | {"seats": [1]}, 409),
-    Tried("POST", f"{SITTING}/offices/acclaim", CONDUCT, tables.sitting_open, CHOSEN | {"seats": [1]}),
+    Tried("POST", f"{SITTING}/offices/acclaim", CONDUCT, tables.sitting_open, CHOSEN | {"seats": [1]}, 409),
     Tried("POST", f"{MOTION}/recusals", CONDUCT, tables.sitting_open, SEAT | {"reason": "Un bail"}, 201),
     Tried("POST", f"{MOTION}/recusals/take-back", CONDUCT, tables.withdrawn, SEAT | {"because": "Une autre personne"}),
     Tried("POST", f"{MOTION}/dissents", CONDUCT, tables.sitting_open, SEAT, 409),

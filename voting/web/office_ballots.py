@@ -86,6 +86,8 @@ class OfficeForm(forms.Form):
 def choose(request: GatedRequest, assembly: str) -> HttpResponseBase:
     """Say who stands for an office; the sealed vote opens with it, or whoever stands alone takes the office."""
     sitting = sitting_of(request, assembly)
+    # Beside the board in the menu: its address is among those of the members' assemblies.
+    request.stands_at = address_at_table(sitting)
     if not offered(request, sitting):
         messages.error(request, _("Officers are chosen by secret vote while the board is in session."))
         return redirect(address_at_table(sitting))
