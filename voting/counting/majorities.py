@@ -10,6 +10,8 @@
 | three_quarters_present, …       | as named | 4·yes >= 3·base      |
 | custom p/q                      | any      | q·yes >= p·base, or > where strict |
 
+Of a body that votes around its table a part may be asked too of those in office, or of its seats, vacant ones included.
+
 A base of nothing carries nothing.
 """
 
@@ -30,6 +32,15 @@ class Base(Enum):
     """Yes and no; abstentions too, where the by-laws count them."""
     PRESENT = "present"
     ENTITLED = "entitled"
+    IN_OFFICE = "in_office"
+    """Of a body: those who hold a seat."""
+    FIXED_SEATS = "fixed_seats"
+    """Of a body: its seats, vacant ones included."""
+
+    @property
+    def is_of_a_table(self) -> bool:
+        """Whether it is known only of a body that votes around its table."""
+        return self in {Base.IN_OFFICE, Base.FIXED_SEATS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ class Requirement:
         document: Mapping[str, Json] = documents.table(written, "requirement")
         base = documents.text(document, "base")
         if base not in {one.value for one in Base}:
-            raise BrokenRecord("base: cast, present or entitled was expected")
+            raise BrokenRecord("base: cast, present, entitled, in_office or fixed_seats was expected")
         return cls(
             Base(base),
             documents.whole(document, "num"),

@@ -84,11 +84,32 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Of a body that votes: how many hold a seat, and how many seats it has, vacant ones included."""
+
+    in_office: int
+    seats: int
+
+    def __post_init__(self) -> None:
+        if self.in_office < 0 or self.seats < 0:
+            raise ImpossibleFigures(f"{self.in_office} in office, {self.seats} seats")
+
+    def as_json(self) -> dict[str, Json]:
+        return {"in_office": self.in_office, "seats": self.seats}
+
+    @classmethod
+    def from_json(cls, written: Json) -> Self:
+        document = documents.table(written, "table")
+        return cls(documents.whole(document, "in_office"), documents.whole(document, "seats"))
+
+
+@dataclass(frozen=True, slots=True)
 class MotionOptions:
     """Everything beside the papers that decides a motion.
 
     present: everybody taking part in this vote, those who say nothing included. entitled: everybody on the roll.
-    quorum_among: of whom the quorum is asked, None where it is asked of these.
+    quorum_among: of whom the quorum is asked, None where it is asked of these. table: of a body, those in office and
+    its seats, where a majority is a part of them.
     tie: None only where no requirement can tie. Raises NoRequirement, TieRuleMissing, ImpossibleFigures.
     """
 
@@ -100,6 +121,7 @@ class MotionOptions:
     quorum: Quorum | None = None
     casting_vote: Casting | None = None
     quorum_among: Gathering | None = None
+    table: Table | None = None
 
     @property
     def gathering(self) -> Gathering:
@@ -112,6 +134,8 @@ class MotionOptions:
             raise TieRuleMissing
         if self.present < 0 or self.entitled < 0:
             raise ImpossibleFigures(f"{self.present} present, {self.entitled} entitled")
+        if self.table is None and any(requirement.base.is_of_a_table for requirement in self.requirements):
+            raise ImpossibleFigures("a part of those in office or of the seats, of which nothing is said")
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -123,6 +147,7 @@ class MotionOptions:
             "entitled": self.entitled,
             "casting_vote": None if self.casting_vote is None else self.casting_vote.value,
             **({} if self.quorum_among is None else {"quorum_among": self.quorum_among.as_json()}),
+            **({} if self.table is None else {"table": self.table.as_json()}),
         }
 
     @classmethod
@@ -131,6 +156,7 @@ class MotionOptions:
         document = documents.table(dict(written), "options")
         tie, quorum, casting = document.get("tie"), document.get("quorum"), document.get("casting_vote")
         requirements, among = documents.sequence(document, "requirements"), document.get("quorum_among")
+        table = document.get("table")
         return cls(
             requirements=tuple(Requirement.from_json(one) for one in requirements),
             abstentions=documents.word(Abstentions, document.get("abstentions")),
@@ -140,4 +166,5 @@ class MotionOptions:
             entitled=documents.whole(document, "entitled"),
             casting_vote=None if casting is None else documents.word(Casting, casting),
             quorum_among=None if among is None else Gathering.from_json(among),
+            table=None if table is None else Table.from_json(table),
         )

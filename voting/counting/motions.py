@@ -13,7 +13,7 @@ from voting.counting.ballots import Ballots
 from voting.counting.documents import Json
 from voting.counting.errors import BrokenRecord, CastingVoteNotDue, ImpossibleFigures, UnknownChoice
 from voting.counting.majorities import Base, Requirement
-from voting.counting.motion_options import Abstentions, Casting, MotionOptions, Tie
+from voting.counting.motion_options import Abstentions, Casting, MotionOptions, Table, Tie
 from voting.counting.records import Candidate, CountRecord, Decision, Papers, Round
 
 METHOD = "motion"
@@ -133,6 +133,15 @@ def _base(requirement: Requirement, votes: Mapping[str, int], options: MotionOpt
             return options.present
         case Base.ENTITLED:
             return options.entitled
+        case Base.IN_OFFICE:
+            return _table(options).in_office
+        case Base.FIXED_SEATS:
+            return _table(options).seats
+
+
+def _table(options: MotionOptions) -> Table:
+    assert options.table is not None
+    return options.table
 
 
 def _round(votes: Mapping[str, int], options: MotionOptions, decision: Decision) -> Round:

@@ -13,6 +13,7 @@ from governance.rules.classes import ClassVotes, carried_by_all, with_classes
 from governance.rules.majorities import CastingVote, MajorityRule, MotionFigures, Verdict
 from membership.rules.findings import Finding, Outcome
 from membership.rules.resolved import ResolvedRules
+from membership.rules.thresholds import Base
 from voting.counting import motions
 from voting.counting.motion_options import MotionOptions
 from voting.counting.records import CountRecord
@@ -20,6 +21,7 @@ from voting.models import Poll
 from voting.queries.table import quorum_at_table
 
 NO_QUORUM = "no_quorum"
+OF_A_TABLE = (Base.IN_OFFICE, Base.FIXED_SEATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,16 @@ class Explanation:
 def record_of(poll: Poll, gathered: Mapping[str, Any]) -> CountRecord:
     """Return the count record of a motion, under the majority and the quorum of its meeting."""
     rules = rules_of(poll.assembly)
+    rule = majority_of(poll, rules)
     options = MotionOptions.from_json(
         {
-            **majority_of(poll, rules).as_options(),
+            **rule.as_options(),
             # Asked of this vote only where it does not rest on one found before.
             "quorum": None if standing_at(poll) else required_in(quorum_found(poll, gathered)),
             "present": gathered["present"],
-            "entitled": gathered["entitled"],
+            "entitled": _entitled(gathered),
             "quorum_among": gathered.get("members") or gathered.get("at_close") or _among_table(gathered),
+            "table": _table(gathered, rule),
         }
     )
     ballots = motions.totals(yes=gathered["for"], no=gathered["against"], abstain=gathered["abstain"])
@@ -64,6 +68,19 @@ def required_in(quorum: Finding) -> int:
     """Return how many a quorum takes, which the findings on members and on bodies name each their own way."""
     said = dict(quorum.figures)
     return int(said["needed"] if "needed" in said else said["required"])
+
+
+def _entitled(gathered: Mapping[str, Any]) -> int:
+    """Return of how many a majority of those entitled is: on the roll or, of a body, who sit, whoever withdrew too."""
+    return int(gathered.get("table", {}).get("acting", gathered["entitled"]))
+
+
+def _table(gathered: Mapping[str, Any], rule: MajorityRule) -> dict[str, int] | None:
+    """Return those in office and the seats, where the majority of a body is a part of them."""
+    table = gathered.get("table")
+    if not table or not any(one.base in OF_A_TABLE for one in rule.terms):
+        return None
+    return {"in_office": table["in_office"], "seats": table["seats"]}
 
 
 def _among_table(gathered: Mapping[str, Any]) -> dict[str, int] | None:
@@ -104,13 +121,16 @@ def explain(poll: Poll, gathered: Mapping[str, Any], *, casting_vote: CastingVot
     """Return the outcome of a motion from what the box, the roll and the ledger held."""
     rules = rules_of(poll.assembly)
     rule = majority_of(poll, rules)
+    table = gathered.get("table")
     counted = MotionFigures(
         votes_for=gathered["for"],
         votes_against=gathered["against"],
         abstentions=gathered["abstain"],
         present=gathered["present"],
-        entitled=gathered["entitled"],
+        entitled=_entitled(gathered),
         casting_vote=casting_vote,
+        in_office=table["in_office"] if table else None,
+        seats=table["seats"] if table else None,
     )
     finding = outcomes.assess(rule, counted)
     asked = quorum_found(poll, gathered)

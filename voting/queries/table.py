@@ -17,32 +17,35 @@ from governance.queries.sittings import (
 from governance.rules import boards
 from membership.errors import RuleNotSet, StateNotAllowed
 from membership.rules.findings import Finding
-from membership.rules.thresholds import Base
 from voting.errors import ResultNotReady
 from voting.models import Poll, PollMode, RollEntry
 from voting.queries.sealed.marks import marked_entries
 
 QUORUM = "board_quorum"
-# What a count record knows to be a part of. Of the seats, of those in office or of all who sit, whoever withdrew among
-# them, the chair counts papers.
-COUNTED_HERE = (Base.CAST, Base.PRESENT)
+# On the roll, whose seat nobody exercises meanwhile.
+IDLE = "seat_left_idle"
 
 
 @dataclass(frozen=True, slots=True)
 class AtTable:
-    """Who took part in a vote of a body. present: of those who may vote; counted: of those who make the quorum."""
+    """Who took part in a vote of a body, and of whom a part may be asked.
+
+    present: of those who may vote; counted: of those who make the quorum. acting: who sat and could act when the roll
+    was fixed, whoever withdrew from the vote among them. in_office, seats: when it closed, seats vacant or not.
+    """
 
     present: int
     counted: int
+    acting: int
     in_office: int
     seats: int
 
     def as_json(self) -> dict[str, Any]:
-        return {"present": self.counted, "in_office": self.in_office, "seats": self.seats}
+        return {"present": self.counted, "acting": self.acting, "in_office": self.in_office, "seats": self.seats}
 
 
 def check_table(sitting: Assembly, mode: PollMode, *, is_rehearsal: bool = False) -> None:
-    """Stop a vote that this program cannot hold around a table: in the open, in writing, to practise, under other sums.
+    """Stop a vote that this program cannot hold around a table: in the open, in writing, to practise.
 
     Raises StateNotAllowed, and RuleNotSet where nothing says what the quorum is.
     """
@@ -51,8 +54,6 @@ def check_table(sitting: Assembly, mode: PollMode, *, is_rehearsal: bool = False
     rules = rules_of(sitting)
     if QUORUM not in rules or not rules[QUORUM].is_set:
         raise RuleNotSet(key=QUORUM)
-    if any(one.base not in COUNTED_HERE for one in boards.majority_at_table(rules).terms):
-        raise StateNotAllowed(action="prepare_poll", state="majority_of_seats")
 
 
 def holds_sealed_votes(sitting: Assembly) -> bool:
@@ -67,7 +68,7 @@ def holds_sealed_votes(sitting: Assembly) -> bool:
 def table_of(poll: Poll) -> AtTable:
     """Return who took part: at the table when the vote closed, or when they fetched what they vote with.
 
-    Whoever withdrew sits there and is none of them; nobody withdraws while the vote goes on. Six SQL statements.
+    Whoever withdrew sits there and is none of them; nobody withdraws while the vote goes on. Seven SQL statements.
     """
     closed_at, sitting = poll.closed_at, poll.assembly
     if closed_at is None:
@@ -81,6 +82,7 @@ def table_of(poll: Poll) -> AtTable:
     return AtTable(
         present=len(voting),
         counted=len(voting if withdrawn_leave(rules) else seated),
+        acting=RollEntry.objects.filter(roll=poll.roll).exclude(reason_code=IDLE).count(),
         in_office=len(directors_on(sitting.body, on)),
         seats=seats_counted(sitting.body, on, rules),
     )

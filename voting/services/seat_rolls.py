@@ -11,6 +11,7 @@ from governance.models import Motion
 from governance.queries.sittings import Seated, seated_for
 from voting.models import ElectoralRoll, Poll, RollEntry
 from voting.queries.roll_text import roll_line
+from voting.queries.table import IDLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _line(one: Seated) -> RollEntry:
 def _reason(one: Seated) -> str:
     if one.withdrew:
         return "withdrew_from_vote"
-    return "seat_left_idle" if one.is_idle else "sits_on_body"
+    return IDLE if one.is_idle else "sits_on_body"
 
 
 def _hashed(line: RollEntry) -> str:

@@ -67,5 +67,7 @@ TEXTS: dict[str, tuple[str | tuple[str, str], str | tuple[str, str]]] = {
     "base.cast": ("des voix exprimées", "of the votes cast"),
     "base.present": ("des personnes participant au vote", "of those taking part"),
     "base.entitled": ("des personnes ayant droit de vote", "of those entitled to vote"),
+    "base.in_office": ("des personnes en fonction", "of those in office"),
+    "base.fixed_seats": ("des sièges, même vacants", "of the seats, vacant ones included"),
     "table.choice": ("Choix", "Choice"),
 }
