@@ -18,7 +18,7 @@ from membership.api.papers import WhateverIsAccepted
 from membership.api.selection import LISTS
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
-from membership.models import ConsultationKind, ReaderCapacity
+from membership.models import ConsultationKind, Person, ReaderCapacity
 from membership.queries.consultations import Written, consultations
 from membership.services.consulting import DeskReading, note_desk_reading
 from membership.services.exports.consultations import export_consultations
@@ -56,6 +56,9 @@ class ConsultationSerializer(serializers.Serializer[Any]):
     format = serializers.CharField()
     search = serializers.CharField()
     reader = serializers.CharField(help_text="Who read it at the office, without an account; empty otherwise.")
+    person = serializers.CharField(
+        source="shown_to.public_id", allow_null=True, default=None, help_text="The same, where the register knows them."
+    )
     capacity = serializers.ChoiceField(ReaderCapacity.choices, allow_blank=True)
     quality = serializers.CharField(help_text="The number of the member, or which authority.")
     shown = serializers.CharField(help_text="What was shown at the office.")
@@ -64,7 +67,10 @@ class ConsultationSerializer(serializers.Serializer[Any]):
 class DeskReadingBody(serializers.Serializer[Any]):
     """Who was shown what of the register at the office."""
 
-    reader = serializers.CharField(max_length=200)
+    reader = serializers.CharField(default="", allow_blank=True, max_length=200, help_text="Of anybody else.")
+    person = serializers.CharField(
+        required=False, max_length=22, help_text="Somebody the register knows: `person` of a member’s file."
+    )
     capacity = serializers.ChoiceField(ReaderCapacity.choices)
     quality = serializers.CharField(
         default="", allow_blank=True, max_length=120, help_text="The number of the member, or which authority."
@@ -104,9 +110,16 @@ class Consultations(RuledView):
             said["shown"],
             said.get("on") or today(self.organisation),
             said["quality"],
+            self._person(said["person"]) if "person" in said else None,
         )
         noted = note_desk_reading(self.organisation, reading=reading, actor=self.actor)
         return self.answer(ConsultationSerializer, noted, status=201)
+
+    def _person(self, public_id: str) -> Person:
+        person: Person | None = Person.objects.for_organisation(self.organisation).filter(public_id=public_id).first()
+        if person is None:
+            raise serializers.ValidationError({"person": [gettext("No human being of the register has this id.")]})
+        return person
 
 
 class ConsultationsTaken(RuledView):

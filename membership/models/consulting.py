@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
+from membership.models.people import Person
 from membership.models.register import Membership
 
 
@@ -71,7 +72,8 @@ class Consultation(TenantModel):
     """Somebody read the register, or took a copy of it away. Written once, never changed.
 
     At the office somebody without an account may read it: `account` is then who showed it and wrote this down, `as_of`
-    the day of the reading, `reader` and what follows who read what.
+    the day of the reading, `reader` and what follows who read what. `shown_to` is the same reader, where the register
+    knows them: what was typed of them goes with their erasure.
     """
 
     kind = models.CharField(max_length=10, choices=ConsultationKind)
@@ -85,6 +87,9 @@ class Consultation(TenantModel):
     format = models.CharField(max_length=10, blank=True)
     search = models.CharField(max_length=1000, blank=True, help_text="What was looked for, as in the address")
     reader = models.CharField(max_length=200, blank=True, default="", help_text="Who read it at the office")
+    shown_to = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", help_text="The reader, known to the register"
+    )
     capacity = models.CharField(max_length=10, choices=ReaderCapacity, blank=True, default="")
     quality = models.CharField(max_length=120, blank=True, default="", help_text="Member number, or which authority")
     shown = models.CharField(max_length=500, blank=True, default="", help_text="What was shown at the office")
@@ -92,8 +97,14 @@ class Consultation(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="desk", reader__gt="", capacity__gt="", shown__gt="")
-                | (~models.Q(kind="desk") & models.Q(reader="", capacity="", quality="", shown="")),
+                condition=(
+                    models.Q(kind="desk", capacity__gt="", shown__gt="")
+                    & (models.Q(reader__gt="") | models.Q(shown_to__isnull=False))
+                )
+                | (
+                    ~models.Q(kind="desk")
+                    & models.Q(reader="", capacity="", quality="", shown="", shown_to__isnull=True)
+                ),
                 name="desk_reading_says_who_and_what",
             ),
         ]

@@ -59,4 +59,4 @@ def _found(organisation: Organisation, written: Written) -> QuerySet[Consultatio
         found = found.filter(consulted_at__gte=start_of(written.first, organisation))
     if written.last is not None:
         found = found.filter(consulted_at__lte=end_of(written.last, organisation))
-    return found.select_related("account", "membership__person")
+    return found.select_related("account", "membership__person", "shown_to")

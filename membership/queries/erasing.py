@@ -15,6 +15,7 @@ from membership.models import (
     Age,
     Application,
     ApplicationDocument,
+    Consultation,
     Delivery,
     EmailChange,
     Estate,
@@ -132,6 +133,7 @@ def erasable(bodies: list[Person]) -> Iterator[tuple[str, int]]:
         "email_changes": EmailChange.objects.filter(person__in=ids).count(),
         "requests": MemberRequest.objects.filter(texts, membership__in=memberships).count(),
         "addresses": 0 if memberships.exists() else Address.objects.filter(person__in=ids).count(),
+        "readings": Consultation.objects.filter(shown_to__in=ids).exclude(reader="", quality="").count(),
         "estates": Estate.objects.filter(membership__in=memberships).exclude(contact="", line="").count(),
         "applications": Application.objects.filter(membership__in=memberships).exclude(_emptied()).count(),
         "documents": ApplicationDocument.objects.filter(application__membership__in=memberships).count()

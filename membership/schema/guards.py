@@ -16,7 +16,8 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     # Of somebody who never was a member: the register keeps the addresses of members alone.
     "membership_address": (),
     "membership_attempt": ("answer", "address"),
-    "membership_consultation": ("search",),
+    # Of a reading at the office by somebody the register knows, what was typed of them: the person stays named.
+    "membership_consultation": ("search", "reader", "quality"),
     "membership_deliveryevent": ("answer",),
     "membership_document": (),
     "membership_householdmember": (),
@@ -52,19 +53,25 @@ END $$;
 """.replace("@erasable@", json.dumps(ERASABLE))
 
 # Who read the file of a member stays told when the import that brought the member is undone: the line lets go of the
-# member alone, says the number in its place, and nothing else of it changes.
+# member alone, says the number in its place, and nothing else of it changes. Who was shown the register stays by name.
 LET_GO = """
 CREATE OR REPLACE FUNCTION unevoix_lets_go(of text, old_row jsonb, new_row jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  let_go CONSTANT text[] := ARRAY['membership_id', 'search', 'shown_to_id'];
 BEGIN
   IF of <> 'membership_consultation' OR coalesce(current_setting('unevoix.undo_import', true), '') = '' THEN
     RETURN false;
   END IF;
-  RETURN new_row->>'membership_id' IS NULL
-    AND new_row - ARRAY['membership_id', 'search'] = old_row - ARRAY['membership_id', 'search']
-    AND EXISTS (
-      SELECT FROM membership_membership m WHERE m.id = (old_row->>'membership_id')::bigint
-        AND m.import_batch_id::text = current_setting('unevoix.undo_import', true));
+  RETURN new_row - let_go = old_row - let_go
+    AND (new_row->'membership_id' = old_row->'membership_id' AND new_row->'search' = old_row->'search'
+      OR new_row->>'membership_id' IS NULL AND EXISTS (
+        SELECT FROM membership_membership m WHERE m.id = (old_row->>'membership_id')::bigint
+          AND m.import_batch_id::text = current_setting('unevoix.undo_import', true)))
+    AND (new_row->'shown_to_id' = old_row->'shown_to_id'
+      OR new_row->>'shown_to_id' IS NULL AND old_row->>'reader' <> '' AND EXISTS (
+        SELECT FROM membership_person p WHERE p.id = (old_row->>'shown_to_id')::bigint
+          AND p.import_batch_id::text = current_setting('unevoix.undo_import', true)));
 END $$;
 CREATE OR REPLACE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -10,7 +10,7 @@ from django.db import transaction
 from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import DatesReversed, ReadingIncomplete
-from membership.models import Consultation, ConsultationKind, Membership, Organisation, ReaderCapacity
+from membership.models import Consultation, ConsultationKind, Membership, Organisation, Person, ReaderCapacity
 from membership.queries.moment import Moment
 from membership.services import audit
 
@@ -21,7 +21,8 @@ ONE_READING = timedelta(hours=1)
 class DeskReading:
     """Who was shown what of the register at the office, on which day.
 
-    quality: a member's number, or which authority.
+    quality: a member's number, or which authority. person: the reader, where the register knows them; then the name and
+    a member's number need not be said.
     """
 
     reader: str
@@ -29,17 +30,28 @@ class DeskReading:
     shown: str
     on: date
     quality: str = ""
+    person: Person | None = None
+
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """Return who read, what was shown and in what quality, filled in with what the register knows of the reader."""
+        reader, shown, quality = self.reader.strip(), self.shown.strip(), self.quality.strip()
+        if self.person is not None:
+            reader = reader or self.person.full_name
+            if self.capacity is ReaderCapacity.MEMBER and not quality:
+                own = Membership.objects.filter(person=self.person).order_by("pk").first()
+                quality = own.number if own else ""
+        return reader, shown, quality
 
 
 @transaction.atomic
 def note_desk_reading(organisation: Organisation, *, reading: DeskReading, actor: Actor) -> Consultation:
     """Write in the log that somebody without an account read the register at the office, shown by the actor.
 
-    Raises ReadingIncomplete without a name, what was shown or, of a member, the number; DatesReversed for a day to
-    come.
+    Raises ReadingIncomplete without a name or a person, what was shown or, of a member, the number; DatesReversed for a
+    day to come.
     """
-    said = [one.strip() for one in (reading.reader, reading.shown, reading.quality)]
-    reader, shown, quality = said
+    reader, shown, quality = reading.said
     if not reader or not shown or (reading.capacity is ReaderCapacity.MEMBER and not quality):
         raise ReadingIncomplete
     if reading.on > (day := today(organisation)):
@@ -50,6 +62,7 @@ def note_desk_reading(organisation: Organisation, *, reading: DeskReading, actor
         account_id=actor.account_id,
         as_of=reading.on,
         reader=reader,
+        shown_to=reading.person,
         capacity=reading.capacity,
         quality=quality,
         shown=shown,
@@ -61,9 +74,14 @@ def note_desk_reading(organisation: Organisation, *, reading: DeskReading, actor
         action="register.shown",
         object_kind="organisation",
         object_id=organisation.public_id,
-        values={"reader": reader, "capacity": reading.capacity, "on": reading.on},
+        values={**_who(reading, reader), "capacity": reading.capacity, "on": reading.on},
     )
     return line
+
+
+def _who(reading: DeskReading, name: str) -> dict[str, str]:
+    """Return who read as the trail has it: by the person where there is one, whose name it need not keep too."""
+    return {"person": reading.person.public_id} if reading.person is not None else {"reader": name}
 
 
 def note_consultation(

@@ -15,14 +15,21 @@ from django.utils.translation import gettext_lazy
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import Membership, Organisation, ReaderCapacity
+from membership.models import Membership, Organisation, Person, ReaderCapacity
+from membership.queries.people_meant import persons_meant
 from membership.services.consulting import DeskReading, note_desk_reading
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.life.forms import day_field
 
 
 class DeskForm(forms.Form):
-    reader = forms.CharField(label=gettext_lazy("Name of the person"), max_length=200)
+    known = forms.CharField(
+        label=gettext_lazy("Somebody the register knows"),
+        max_length=250,
+        required=False,
+        help_text=gettext_lazy("Member number, e-mail address, or whole name. Leave empty for anybody else."),
+    )
+    reader = forms.CharField(label=gettext_lazy("Name, of anybody else"), max_length=200, required=False)
     capacity = forms.ChoiceField(
         label=gettext_lazy("As what"), choices=ReaderCapacity.choices, widget=forms.RadioSelect
     )
@@ -39,6 +46,7 @@ class DeskForm(forms.Form):
         kwargs["initial"] = {"on": day, "capacity": ReaderCapacity.MEMBER.value}
         super().__init__(*args, **kwargs)
         self.organisation, self.day = organisation, day
+        self.person: Person | None = None
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
@@ -48,19 +56,46 @@ class DeskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        number = cleaned.get("quality", "")
-        if cleaned.get("capacity") == ReaderCapacity.MEMBER:
-            if not number:
-                self.add_error("quality", _("Write the number of the member."))
-            elif not Membership.objects.for_organisation(self.organisation).filter(number=number).exists():
-                self.add_error("quality", _("No member has the number “%(number)s”.") % {"number": number})
+        known, name, number = (cleaned.get(one, "").strip() for one in ("known", "reader", "quality"))
+        if known:
+            self.person = self._found(known)
+        elif not name and not self.errors:
+            self.add_error("known", _("Say who: somebody the register knows, or the name of anybody else."))
+        # Of somebody the register knows, it knows the number too.
+        if cleaned.get("capacity") == ReaderCapacity.MEMBER and (number or not known):
+            self._check_member(number, name)
         return cleaned
+
+    def _check_member(self, number: str, name: str) -> None:
+        """Refuse a member whom no number names. Whoever bears the name of that member is the member."""
+        member = Membership.objects.for_organisation(self.organisation).filter(number=number).first()
+        if not number:
+            self.add_error("quality", _("Write the number of the member."))
+        elif member is None:
+            self.add_error("quality", _("No member has the number “%(number)s”.") % {"number": number})
+        elif self.person is None and name:
+            meant = persons_meant(self.organisation, name)
+            self.person = next((one for one in meant if one.pk == member.person_id), None)
+
+    def _found(self, known: str) -> Person | None:
+        """Return the one human being meant; none, or several, is said beside the field."""
+        found = persons_meant(self.organisation, known)
+        if len(found) == 1:
+            return found[0]
+        self.add_error(
+            "known",
+            _("Several people match: give the member number.")
+            if found
+            else _("Nobody in the register matches. For anybody else, fill in the name below."),
+        )
+        return None
 
     @property
     def reading(self) -> DeskReading:
         said = self.cleaned_data
         capacity = ReaderCapacity(said["capacity"])
-        return DeskReading(said["reader"], capacity, said["shown"], said["on"], said["quality"])
+        reader = "" if self.person is not None else said["reader"]
+        return DeskReading(reader, capacity, said["shown"], said["on"], said["quality"], self.person)
 
 
 @gate(OFFICE)

@@ -97,6 +97,7 @@ _CALLED: Mapping[str, str | Promise] = {
     "membership.MailPreference": gettext_lazy("Choices of how to be written to"),
     "membership.ActivationCode": gettext_lazy("Activation codes"),
     "membership.MembershipEvent": gettext_lazy("What happened"),
+    "membership.Consultation": gettext_lazy("Readings of the register"),
     "membership.Delivery": gettext_lazy("Messages sent"),
     "governance.Mandate": gettext_lazy("Mandates"),
     "governance.Officer": gettext_lazy("Offices held"),

@@ -30,7 +30,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _flagged(person)
     yield _requests(person)
     yield _applications(person)
-    yield _consultations(person)
+    yield from _consultations(person)
     yield _imports(person)
     yield _trail(person)
 
@@ -132,14 +132,33 @@ def _applications(person: Person) -> Part:
     return Part("applications", _("Your application"), columns, rows, position=42)
 
 
-def _consultations(person: Person) -> Part:
+def _consultations(person: Person) -> Iterator[Part]:
+    """Yield who read their file, and what of the register they read themselves at the office."""
+    lines = list(Consultation.objects.filter(Q(membership__person=person) | Q(shown_to=person)).order_by("-pk"))
     columns = (AT, Column("kind", _("What was read")), Column("format", _("Taken away as")))
     rows = [
         (one.consulted_at, Said(one.kind, one.get_kind_display()), one.format)
-        for one in Consultation.objects.filter(membership__person=person).order_by("-pk")
+        for one in lines
+        if one.membership_id is not None
     ]
     note = _("By those who keep the register, or check it.")
-    return Part("consultations", _("When your file was read"), columns, rows, note=note, position=70)
+    yield Part("consultations", _("When your file was read"), columns, rows, note=note, position=70)
+    yield _readings([one for one in lines if one.shown_to_id is not None])
+
+
+def _readings(lines: list[Consultation]) -> Part:
+    columns = (
+        Column("on", _("On which day")),
+        Column("capacity", _("As what")),
+        Column("quality", _("Member number, or which authority")),
+        Column("shown", _("What was shown")),
+        Column("at", _("Written down")),
+    )
+    rows = [
+        (one.as_of, Said(one.capacity, one.get_capacity_display()), one.quality, one.shown, one.consulted_at)
+        for one in lines
+    ]
+    return Part("readings", _("When you read the register at the office"), columns, rows, position=70)
 
 
 def _imports(person: Person) -> Part:

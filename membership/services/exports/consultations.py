@@ -77,10 +77,15 @@ def noted_by(line: Consultation) -> str:
     return str(line.account) if line.account else _("The command line")
 
 
+def reader_name(line: Consultation) -> str:
+    """Return who read it at the office: as it was typed, by the name in the register once that is erased."""
+    return line.reader or (line.shown_to.full_name if line.shown_to else "")
+
+
 def reader_words(line: Consultation) -> str:
     """Return who read it at the office, and as what."""
     qualities = ", ".join(filter(None, (str(line.get_capacity_display()), line.quality)))
-    return f"{line.reader} ({qualities})"
+    return f"{reader_name(line)} ({qualities})"
 
 
 def looked_for(line: Consultation, called: Called) -> str:
@@ -96,7 +101,7 @@ def _coded(organisation: Organisation, line: Consultation) -> tuple[Cell, ...]:
     known_at = line.known_at.astimezone(organisation.zone).isoformat() if line.known_at else ""
     return (
         line.consulted_at.astimezone(organisation.zone).isoformat(), line.kind, line.format,
-        str(line.account) if line.account else "", line.reader, line.capacity, line.quality, line.as_of, known_at,
+        str(line.account) if line.account else "", reader_name(line), line.capacity, line.quality, line.as_of, known_at,
         line.membership.number if line.membership else "", line.search, line.shown,
     )  # fmt: skip
 

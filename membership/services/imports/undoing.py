@@ -160,9 +160,10 @@ def _delete(batch: ImportBatch) -> int:
 
 
 def _let_go_of_readings(batch: ImportBatch) -> None:
-    """Keep who read the files of the import, with the number in place of the member who goes."""
+    """Keep who read the files of the import, with the number in place of the member who goes; who read, by name."""
     read = list(Consultation.objects.filter(membership__import_batch=batch).select_related("membership"))
     for line in read:
         line.search = urlencode({"person": line.membership.number})[:1000] if line.membership else line.search
         line.membership = None
     Consultation.objects.bulk_update(read, ["membership", "search"], batch_size=LINES)
+    Consultation.objects.filter(shown_to__import_batch=batch).update(shown_to=None)

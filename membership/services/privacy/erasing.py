@@ -194,6 +194,8 @@ def _erase_own(body: Person) -> None:
         account.set_unusable_password()
         account.save(update_fields=["email", "name", "is_active", "password"])
     AccountLink.objects.filter(person=body).delete()
+    with _erasing():
+        Consultation.objects.filter(shown_to=body).update(reader="", quality="")
     body.email = body.phone = ""
     body.prefers_post = False
     body.save(update_fields=["email", "phone", "prefers_post"])

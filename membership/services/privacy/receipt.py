@@ -22,6 +22,7 @@ ERASED_WORDS = {
     "sign_ins": gettext_lazy("Ways to sign in"),
     "email_changes": gettext_lazy("Changes of e-mail asked for"),
     "addresses": gettext_lazy("Postal addresses of somebody who was no member"),
+    "readings": gettext_lazy("What was typed of them when they read the register at the office"),
     "estates": gettext_lazy("How to reach who settled the estate"),
     "requests": gettext_lazy("What was written in requests"),
     "applications": gettext_lazy("What was written in the application"),

@@ -21,6 +21,7 @@ from membership.models import (
     Person,
     Phone,
     PhoneKind,
+    ReaderCapacity,
     Representation,
     Role,
     SectionKind,
@@ -30,6 +31,7 @@ from membership.models import (
 from membership.rules.bulk import BulkKind, Change
 from membership.services import audit, history
 from membership.services.bulk import change_in_bulk, undo_bulk
+from membership.services.consulting import DeskReading, note_desk_reading
 from membership.services.contacts import change_contact, note_age
 from membership.services.imports.undoing import undo_import
 from membership.services.imports.writing import WRITTEN
@@ -130,6 +132,15 @@ def test_reading_the_files_of_an_import_does_not_hold_it_back(coop, batch, clien
     assert "M1" in client.get(f"/o/{coop.slug}/register/consultations/").content.decode()
 
 
+def test_a_reading_at_the_office_by_somebody_of_an_import_stays_by_name(coop, batch):
+    brought = Membership.objects.get(number="M1").person
+    shown = DeskReading("", ReaderCapacity.MEMBER, "La liste", date(2026, 1, 1), person=brought)
+    line = note_desk_reading(coop, reading=shown, actor=SYSTEM)
+    undo_import(batch, actor=SYSTEM)
+    line.refresh_from_db()
+    assert (line.shown_to, line.reader, line.quality) == (None, brought.full_name, "M1")
+
+
 def test_a_reading_lets_go_of_nobody_else(coop, batch):
     """While an import is undone, the log gives way for its members alone, and for nothing but who was read."""
     brought, other = Membership.objects.get(number="M1"), a_member(coop)
@@ -147,6 +158,7 @@ def test_a_reading_lets_go_of_nobody_else(coop, batch):
         (of_brought, {"membership": other}),
         (of_brought, {"membership": None, "as_of": date(2026, 1, 2)}),
         (of_brought, {"search": "x"}),
+        (of_brought, {"shown_to": other.person}),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**changed)

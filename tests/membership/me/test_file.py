@@ -160,7 +160,8 @@ def test_every_table_that_names_a_person_is_told_or_known_not_to(anne):
     told = {
         "AccountLink.person", "Address.person", "Age.person", "Application.membership", "ConsentEvent.person",
         "Erasure.person", "OwnPassage.membership",
-        "Consultation.membership", "Delivery.person", "Estate.membership", "FlaggedAddress.person", "FormerName.person",
+        "Consultation.membership", "Consultation.shown_to",
+        "Delivery.person", "Estate.membership", "FlaggedAddress.person", "FormerName.person",
         "HouseholdMember.person", "MemberRequest.membership", "Membership.person", "MembershipEvent.membership",
         "MembershipPeriod.membership", "PersonMerge.kept", "Phone.person", "RedemptionRequest.membership",
         "Representation.membership", "Representation.person", "SectionMembership.membership",
