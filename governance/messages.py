@@ -203,6 +203,13 @@ register(
         "follow_up_done": _("This was noted as done on %(on)s. Nothing more was recorded."),
         "objective_years_reversed": _("An objective cannot end in %(to_year)s and begin in %(from_year)s."),
         "target_is_start": _("The target is the same as the starting point: write where the indicator should get to."),
+        "whole_is_summed": _("This indicator adds up its sections: note their figures, and the whole follows."),
+        "not_by_sections": _(
+            "This indicator is followed as a whole. For figures by section, add an indicator that says by which kind."
+        ),
+        "section_of_another_kind": _("%(name)s is a section of another kind than this indicator is followed by."),
+        "section_closed_then": _("%(name)s is closed since %(closed_on)s: write a day before, or leave it out."),
+        "figure_missing": _("No figure was written. Write at least one."),
         "fills_no_seat": _("This motion fills no seat: candidacies are called for where the members’ meeting elects."),
         "closes_after_meeting": _("Candidacies are received until the meeting begins at the latest."),
         "call_already_open": _("Candidacies are already called for here. One call stands at a time for each election."),

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.resolutions import RESOLUTION
-from governance.models import Objective
+from governance.models import Indicator, Objective, Whole
+from governance.queries.objectives import objectives_of
 from governance.queries.resolutions import resolutions_of
-from governance.services.objectives import Aim, Measure, read_indicator, set_indicator, set_objective
+from governance.services.objectives import (
+    Aim,
+    Measure,
+    read_indicator,
+    read_sections,
+    set_indicator,
+    set_objective,
+)
+from governance.services.objectives_text import figures_name, figures_table
 from membership.api.addresses import HERE
 from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
+from membership.api.papers import WhateverIsAccepted, attached
+from membership.api.proofs import language_asked
 from membership.entrances import MEMBER, OFFICE
+from membership.models import Section, SectionKind
 
 TAG = "follow-ups"
 OBJECTIVES = f"{HERE}objectives"
 OBJECTIVE = f"{OBJECTIVES}/<public_id:objective>"
+TABLE = {(200, "text/csv"): OpenApiResponse(OpenApiTypes.BINARY, "One row a figure, after a byte-order mark.")}
 SET_BY = f"{RESOLUTION}/objectives"
 
 
@@ -36,6 +52,12 @@ class FigureSerializer(serializers.Serializer[Any]):
     note = serializers.CharField()
 
 
+class SectionFigureSerializer(FigureSerializer):
+    """What an indicator was on a day in one section."""
+
+    section = serializers.CharField(source="section.public_id")
+
+
 class IndicatorSerializer(serializers.Serializer[Any]):
     """By what an objective is measured, and its figures in the order of their days."""
 
@@ -45,7 +67,22 @@ class IndicatorSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField()
     start = _figure()
     target = _figure()
-    readings = FigureSerializer(many=True, source="readings.all")
+    by_kind = serializers.ChoiceField(
+        choices=[("", ""), *SectionKind.choices], help_text="The kind of sections it is followed by; empty for none."
+    )
+    whole = serializers.ChoiceField(choices=Whole.choices, help_text="Whether the whole adds up the sections.")
+    readings = serializers.SerializerMethodField(help_text="Of the whole; none where it adds up its sections.")
+    section_readings = serializers.SerializerMethodField()
+
+    @extend_schema_field(FigureSerializer(many=True))
+    def get_readings(self, row: Indicator) -> Any:
+        return FigureSerializer([one for one in row.readings.all() if one.section_id is None], many=True).data
+
+    @extend_schema_field(SectionFigureSerializer(many=True))
+    def get_section_readings(self, row: Indicator) -> Any:
+        return SectionFigureSerializer(
+            [one for one in row.readings.all() if one.section_id is not None], many=True
+        ).data
 
 
 class ObjectiveSerializer(serializers.Serializer[Any]):
@@ -81,6 +118,8 @@ class MeasureBody(serializers.Serializer[Any]):
     unit = serializers.CharField(default="", allow_blank=True, max_length=40)
     start = _figure()
     target = _figure()
+    by_kind = serializers.ChoiceField(choices=[("", ""), *SectionKind.choices], default="")
+    whole = serializers.ChoiceField(choices=Whole.choices, default=Whole.APART)
 
 
 class ReadingBody(serializers.Serializer[Any]):
@@ -91,14 +130,26 @@ class ReadingBody(serializers.Serializer[Any]):
     note = serializers.CharField(default="", allow_blank=True, max_length=300)
 
 
+class SectionValueBody(serializers.Serializer[Any]):
+    """The figure of one section."""
+
+    section = serializers.CharField(max_length=22)
+    value = _figure()
+
+
+class SectionsBody(serializers.Serializer[Any]):
+    """The figures of a day, section by section; written again for the same day, the later ones stand."""
+
+    on = DayField()
+    values = SectionValueBody(many=True)
+    note = serializers.CharField(default="", allow_blank=True, max_length=300)
+
+
 class ObjectiveView(RuledView):
     """What lies under one objective."""
 
     def objectives(self) -> Any:
-        rows = Objective.objects.for_organisation(self.organisation).select_related(
-            "resolution__motion", "organisation"
-        )
-        return rows.prefetch_related("indicators__readings").order_by("-to_year", "from_year", "pk")
+        return objectives_of(self.organisation)
 
     def shown(self, public_id: str, *, status: int = 200) -> Response:
         return self.answer(ObjectiveSerializer, self.found(self.objectives(), public_id), status=status)
@@ -113,6 +164,21 @@ class Objectives(ObjectiveView):
     def get(self, request: Request, slug: str) -> Response:
         """List every objective with its indicators, the current ones first."""
         return self.answer_all(ObjectiveSerializer, self.objectives())
+
+
+class ObjectivesTable(RuledView):
+    """The figures of the plan as a table."""
+
+    rules = {"GET": MEMBER}
+    content_negotiation_class = WhateverIsAccepted
+
+    @operation("objectives_table", tag=TAG, answer=TABLE)
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """Take every figure of the plan as a table that a spreadsheet opens, in the language asked for."""
+        language = language_asked()
+        content = figures_table(self.organisation, language).encode()
+        name = figures_name(self.organisation, language)
+        return attached(content, name=name, media_type="text/csv; charset=utf-8")
 
 
 class OneObjective(ObjectiveView):
@@ -163,4 +229,22 @@ class Readings(ObjectiveView):
         found = self.found(self.objectives(), objective)
         rows = found.indicators.select_related("organisation", "objective__organisation")
         read_indicator(self.found(rows, indicator), **self.read(ReadingBody), actor=self.actor)
+        return self.shown(objective, status=201)
+
+
+class SectionReadings(ObjectiveView):
+    """The figures of an indicator, section by section."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("indicator_sections_read", tag=TAG, body=SectionsBody, answer=ObjectiveSerializer, status=201)
+    def post(self, request: Request, slug: str, objective: str, indicator: str) -> Response:
+        """Write what an indicator was on a day in each of several sections: all of them, or none."""
+        found = self.found(self.objectives(), objective)
+        asked = self.read(SectionsBody)
+        sections = Section.objects.for_organisation(self.organisation)
+        values = {self.found(sections, one["section"]): one["value"] for one in asked["values"]}
+        rows = found.indicators.select_related("organisation", "objective__organisation")
+        measured = self.found(rows, indicator)
+        read_sections(measured, on=asked["on"], values=values, note=asked["note"], actor=self.actor)
         return self.shown(objective, status=201)

@@ -110,7 +110,12 @@ membership.errors.DomainError
     │   ├── ResolutionAlreadyChanged  it is repealed, or changed by that one already
     │   ├── FollowUpDone              what is done is not done again
     │   ├── ObjectiveYearsReversed    an objective ends after it begins
-    │   └── TargetIsStart             an indicator that has nowhere to go
+    │   ├── TargetIsStart             an indicator that has nowhere to go
+    │   ├── WholeIsSummed             the figure of the whole is the sum of the sections
+    │   ├── NotBySections             the indicator is followed as a whole alone
+    │   ├── SectionOfAnotherKind      it is followed by sections of another kind
+    │   ├── SectionClosedThen         the section was closed on that day
+    │   └── FigureMissing             no figure was written
     ├── DutyError
     │   ├── DutyRestedOn        by-laws or a step rest on what was noted of a duty
     │   ├── NoSuchDuty          the rules ask for no such thing this year
@@ -330,17 +335,22 @@ from governance.errors.requisitions import (
 from governance.errors.resolutions import (
     DutyError,
     DutyRestedOn,
+    FigureMissing,
     FollowUpDone,
     NoSuchDuty,
     NoSuchStep,
+    NotBySections,
     NotDoneYet,
     ObjectiveYearsReversed,
     RegisterError,
     ResolutionAlreadyChanged,
     ResolutionNotLater,
     ResolutionTakenBack,
+    SectionClosedThen,
+    SectionOfAnotherKind,
     StepReadFromRecords,
     TargetIsStart,
+    WholeIsSummed,
 )
 from governance.errors.sittings import (
     AlreadyRecused,
@@ -444,6 +454,7 @@ __all__ = [
     "DutyError",
     "DutyRestedOn",
     "EffectBeforeDecision",
+    "FigureMissing",
     "FillsNoSeat",
     "FloorClosed",
     "FollowUpDone",
@@ -473,6 +484,7 @@ __all__ = [
     "NotADirector",
     "NotASignatory",
     "NotAmongElected",
+    "NotBySections",
     "NotConsulted",
     "NotDoneYet",
     "NotElected",
@@ -524,6 +536,8 @@ __all__ = [
     "SeatRetired",
     "SecondCallNotOffered",
     "SecretNotGranted",
+    "SectionClosedThen",
+    "SectionOfAnotherKind",
     "SittingError",
     "StepReadFromRecords",
     "SupportsAlready",
@@ -551,5 +565,6 @@ __all__ = [
     "VoteNotOfTheBoard",
     "VoterNotThere",
     "VotesBeyondDirectors",
+    "WholeIsSummed",
     "WrittenNotAllowed",
 ]

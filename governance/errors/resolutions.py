@@ -59,6 +59,40 @@ class TargetIsStart(RegisterError):
     code = "target_is_start"
 
 
+@dataclass(eq=False)
+class WholeIsSummed(RegisterError):
+    code = "whole_is_summed"
+
+
+@dataclass(eq=False)
+class NotBySections(RegisterError):
+    code = "not_by_sections"
+
+
+@dataclass(eq=False)
+class SectionOfAnotherKind(RegisterError):
+    """name: in French, the one every section has."""
+
+    code = "section_of_another_kind"
+
+    name: str
+
+
+@dataclass(eq=False)
+class SectionClosedThen(RegisterError):
+    """name: in French, the one every section has."""
+
+    code = "section_closed_then"
+
+    name: str
+    closed_on: date
+
+
+@dataclass(eq=False)
+class FigureMissing(RegisterError):
+    code = "figure_missing"
+
+
 class DutyError(AssemblyError):
     """A duty of the year that cannot be noted so."""
 

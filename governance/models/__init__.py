@@ -70,6 +70,7 @@ from governance.models.register import (
     Objective,
     Reading,
     ResolutionChange,
+    Whole,
 )
 from governance.models.requisitions import (
     CallerWithdrawal,
@@ -201,6 +202,7 @@ __all__ = [
     "SurveyState",
     "TemplatePoint",
     "Waiver",
+    "Whole",
     "WrittenSignature",
     "YearStepNote",
     "exercised",

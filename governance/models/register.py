@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models.assemblies import Assembly, Motion
 from governance.models.bodies import Body
 from governance.models.records import Resolution
-from membership.models import Account
+from membership.models import Account, Section, SectionKind
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
 
@@ -134,8 +134,18 @@ class Objective(TenantModel):
         return str(self.from_year) if self.from_year == self.to_year else f"{self.from_year}–{self.to_year}"
 
 
+class Whole(models.TextChoices):
+    """Where the figure of the whole comes from. No mean: that of unequal sections would say nothing true."""
+
+    APART = "apart", _("noted by itself")
+    SUM = "sum", _("the sum of the sections")
+
+
 class Indicator(TenantModel):
-    """What tells whether an objective is reached: from where, to where, in what unit."""
+    """What tells whether an objective is reached: from where, to where, in what unit.
+
+    by_kind: the kind of sections by which it is followed, empty where it is followed as a whole alone.
+    """
 
     public_id = PublicIdField()
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="indicators")
@@ -144,18 +154,28 @@ class Indicator(TenantModel):
     unit = models.CharField(max_length=40, blank=True)
     start = models.DecimalField(max_digits=18, decimal_places=4)
     target = models.DecimalField(max_digits=18, decimal_places=4)
+    by_kind = models.CharField(max_length=10, choices=SectionKind, blank=True, default="", db_default="")
+    whole = models.CharField(max_length=6, choices=Whole, default=Whole.APART, db_default=Whole.APART)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(start=models.F("target")), name="an_indicator_goes_somewhere"),
+            models.CheckConstraint(
+                condition=models.Q(whole="apart") | ~models.Q(by_kind=""), name="only_sections_add_up"
+            ),
         ]
+
+    @property
+    def adds_up(self) -> bool:
+        return self.whole == Whole.SUM
 
 
 class Reading(TenantModel):
-    """What an indicator was on a day."""
+    """What an indicator was on a day: as a whole, or in one section."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="readings")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField()
     value = models.DecimalField(max_digits=18, decimal_places=4)
     note = models.CharField(max_length=300, blank=True)
@@ -164,5 +184,10 @@ class Reading(TenantModel):
     class Meta:
         ordering = ["on"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "on"], name="an_indicator_is_read_once_a_day"),
+            models.UniqueConstraint(
+                fields=["indicator", "on"],
+                condition=models.Q(section=None),
+                name="an_indicator_is_read_once_a_day",
+            ),
+            models.UniqueConstraint(fields=["indicator", "section", "on"], name="a_section_is_read_once_a_day"),
         ]

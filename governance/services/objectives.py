@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
-from governance.errors import NotDoneYet, ObjectiveYearsReversed, TargetIsStart
-from governance.models import Indicator, Objective, Reading, Resolution
+from governance.errors import (
+    FigureMissing,
+    NotBySections,
+    NotDoneYet,
+    ObjectiveYearsReversed,
+    SectionClosedThen,
+    SectionOfAnotherKind,
+    TargetIsStart,
+    WholeIsSummed,
+)
+from governance.models import Indicator, Objective, Reading, Resolution, Whole
 from governance.services.resting import hold_adopted
 from membership.actors import Actor
 from membership.clock import today
+from membership.models import Section
 from membership.services import audit
 
 
@@ -28,13 +39,26 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured: from where one starts to where one wants to be."""
+    """What is measured: from where one starts to where one wants to be.
+
+    by_kind: the kind of sections by which it is followed, empty for none; whole: a value of `Whole`.
+    """
 
     name_fr: str
     start: Decimal
     target: Decimal
     unit: str = ""
     name_en: str = ""
+    by_kind: str = ""
+    whole: str = Whole.APART
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was read, and where it comes from."""
+
+    value: Decimal
+    note: str = ""
 
 
 @transaction.atomic
@@ -57,10 +81,15 @@ def set_objective(resolution: Resolution, aim: Aim, *, actor: Actor) -> Objectiv
 
 @transaction.atomic
 def set_indicator(objective: Objective, measure: Measure, *, actor: Actor) -> Indicator:
-    """Say by what an objective is measured. Raises TargetIsStart when there is no way to go, ResolutionTakenBack."""
+    """Say by what an objective is measured.
+
+    Raises TargetIsStart when there is no way to go, NotBySections when it adds up none, ResolutionTakenBack.
+    """
     hold_adopted(objective.resolution)
     if measure.start == measure.target:
         raise TargetIsStart
+    if measure.whole == Whole.SUM and not measure.by_kind:
+        raise NotBySections
     row = Indicator.objects.create(
         organisation_id=objective.organisation_id,
         objective=objective,
@@ -69,8 +98,13 @@ def set_indicator(objective: Objective, measure: Measure, *, actor: Actor) -> In
         unit=measure.unit,
         start=measure.start,
         target=measure.target,
+        by_kind=measure.by_kind,
+        whole=measure.whole,
     )
-    _record(objective, actor, "indicator.set", {"name": measure.name_fr, "target": measure.target})
+    said = {"name": measure.name_fr, "target": measure.target}
+    if measure.by_kind:
+        said |= {"by_kind": measure.by_kind, "whole": measure.whole}
+    _record(objective, actor, "indicator.set", said)
     return row
 
 
@@ -78,26 +112,60 @@ def set_indicator(objective: Objective, measure: Measure, *, actor: Actor) -> In
 def read_indicator(indicator: Indicator, *, on: date, value: Decimal, note: str = "", actor: Actor) -> Reading:
     """Write what an indicator was on a day; written again for the same day, the later figure stands.
 
-    Raises NotDoneYet for a day to come, ResolutionTakenBack.
+    Raises NotDoneYet for a day to come, WholeIsSummed where its sections make it, ResolutionTakenBack.
     """
+    _hold_readable(indicator, on)
+    if indicator.adds_up:
+        raise WholeIsSummed
+    return _read(indicator, None, on, Figure(value, note), actor)
+
+
+@transaction.atomic
+def read_sections(
+    indicator: Indicator, *, on: date, values: Mapping[Section, Decimal], note: str = "", actor: Actor
+) -> list[Reading]:
+    """Write what an indicator was on a day in each of several sections: all of them, or none.
+
+    Raises NotDoneYet, NotBySections, SectionOfAnotherKind, SectionClosedThen, FigureMissing, ResolutionTakenBack.
+    """
+    _hold_readable(indicator, on)
+    if not indicator.by_kind:
+        raise NotBySections
+    if not values:
+        raise FigureMissing
+    for section in values:
+        if section.kind != indicator.by_kind:
+            raise SectionOfAnotherKind(name=section.name_fr)
+        if section.closed_on is not None and section.closed_on <= on:
+            raise SectionClosedThen(name=section.name_fr, closed_on=section.closed_on)
+    return [_read(indicator, one, on, Figure(value, note), actor) for one, value in values.items()]
+
+
+def _hold_readable(indicator: Indicator, on: date) -> None:
     hold_adopted(indicator.objective.resolution)
     if on > today(indicator.organisation):
         raise NotDoneYet(on=on)
     # Held, so that two who read the same day at once leave one figure and both are in the trail.
     Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
-    before = Reading.objects.filter(indicator=indicator, on=on).first()
+
+
+def _read(indicator: Indicator, section: Section | None, on: date, figure: Figure, actor: Actor) -> Reading:
+    before = Reading.objects.filter(indicator=indicator, section=section, on=on).first()
     row, _created = Reading.objects.update_or_create(
         indicator=indicator,
+        section=section,
         on=on,
         defaults={
             "organisation_id": indicator.organisation_id,
-            "value": value,
-            "note": note.strip(),
+            "value": figure.value,
+            "note": figure.note.strip(),
             "noted_by_id": actor.account_id,
         },
     )
     old = before.value if before else None
-    values = {"indicator": indicator.name_fr, "on": on, "old": old, "new": value}
+    values: dict[str, object] = {"indicator": indicator.name_fr, "on": on, "old": old, "new": figure.value}
+    if section is not None:
+        values["section"] = section.key
     _record(indicator.objective, actor, "indicator.read", values)
     return row
 

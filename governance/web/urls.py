@@ -161,6 +161,7 @@ urlpatterns = [
     path("o/<slug:slug>/follow-ups/", follow_ups.listing, name="follow-ups"),
     path("o/<slug:slug>/follow-ups/<str:follow_up>/", follow_ups.one, name="follow-up"),
     path("o/<slug:slug>/plan/", objectives.plan, name="plan"),
+    path("o/<slug:slug>/plan.csv", objectives.plan_csv, name="plan-csv"),
     path("o/<slug:slug>/plan/<str:objective>/", objectives.one, name="objective"),
     path(LAWS, bylaws.current, name="bylaws"),
     path(f"{LAWS}versions/<str:version>/", bylaws.version, name="bylaw-version"),

@@ -126,6 +126,11 @@ TABLE = [
         "POST", f"{OBJECTIVE}/indicators/{{indicator}}/readings", OFFICE, tables.resolved,
         {"on": "2027-04-24", "value": "12"}, 201,
     ),
+    Tried(
+        "POST", f"{OBJECTIVE}/indicators/{{indicator}}/section-readings", OFFICE, tables.resolved,
+        {"on": "2027-04-24", "values": []}, 409,
+    ),
+    Tried("GET", f"{HERE}/objectives.csv", MEMBER, tables.resolved),
     Tried("GET", DRAFT, OFFICE, tables.writing_bylaws),
     Tried("POST", DRAFT, OFFICE, stages.draft, status=201),
     Tried("DELETE", DRAFT, OFFICE, tables.writing_bylaws),

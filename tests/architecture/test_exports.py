@@ -25,6 +25,8 @@ GIVES_NONE = {
     "voting/web/paper/forms.py": "it takes papers",
     "governance/web/surplus_forms.py": "it takes the uses of members",
     "governance/api/attendance.py": "it hands over the table that `ledger_text` writes there",
+    "governance/api/objectives.py": "it hands over the table that `objectives_text` writes there",
+    "governance/web/objectives.py": "it hands over the table that `objectives_text` writes there",
     "governance/web/ledger.py": "it hands over the table that `ledger_text` writes there",
     "membership/api/proofs.py": "it hands over the table that was kept, and names its kind for the schema",
 }

@@ -70,6 +70,7 @@ PAGES = {
     "follow-ups": (ALL, ALL, ALL),
     "follow-up": ((), (), OFFICERS),
     "plan": (ALL, ALL, ALL),
+    "plan-csv": (ALL, ALL, ALL),
     "objective": ((), (), ALL),
     "member-list": (ALL, ALL, ALL),
     "handover": (OFFICE, OFFICE, OFFICE),
@@ -474,7 +475,7 @@ def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_a
         "handover",
         "plan-new", "bylaws", "rules", "bylaw-begin", "set-up",
         "set-up-question", "compliance", "compliance-done", "compliance-calendar", "year-step",
-        "follow-ups", "plan", "auditor", "auditor-appoint", "agenda-templates",
+        "follow-ups", "plan", "plan-csv", "auditor", "auditor-appoint", "agenda-templates",
     }  # fmt: skip
     of_one_meeting = [name for name in {*PAGES, *ACTS} if name not in of_a_whole_organisation]
     wrong = []
