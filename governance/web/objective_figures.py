@@ -35,11 +35,14 @@ def decimal(value: Decimal) -> str:
     return f"{sign}{shown}{mark}{part}" if part else f"{sign}{shown}"
 
 
+def figure_said(value: Decimal | None) -> str:
+    """Return a figure, or a dash where there is none."""
+    return "–" if value is None else decimal(value)
+
+
 def whole_said(whole: WholeOfYear) -> str:
     """Return the figure of the whole, and of how many sections where some are missing."""
-    if whole.value is None:
-        return "–"
-    if not whole.is_partial:
-        return decimal(whole.value)
+    if whole.value is None or not whole.is_partial:
+        return figure_said(whole.value)
     said = {"value": decimal(whole.value), "given": whole.given, "asked": whole.asked}
     return gettext("%(value)s (%(given)s of %(asked)s)") % said

@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Indicator, Objective
 from governance.queries.objectives import YearTable, sections_followed, table_of
-from governance.web.objective_figures import NumberField, decimal, whole_said
+from governance.web.objective_figures import NumberField, decimal, figure_said, whole_said
 from membership import formats
 from membership.models import Section
 from membership.pictures.beside import Bar, Beside, beside
@@ -108,19 +108,19 @@ def sections_shown(indicator: Indicator) -> Sections:
 def _bars(indicator: Indicator, table: YearTable) -> tuple[tuple[SectionBar, ...], Beside]:
     """Return the whole, then each section with a figure or still open, as they stand in the last year."""
     whole = table.wholes[-1]
-    lines: list[tuple[str, Decimal | None, bool]] = []
+    lines: list[tuple[str, Decimal | None, str, bool]] = []
     if indicator.adds_up or whole.value is not None:
-        lines.append((gettext("Whole"), whole.value, True))
+        lines.append((gettext("Whole"), whole.value, whole_said(whole), True))
     lines += [
-        (local_text(row.section, "name"), row.values[-1], not indicator.adds_up)
+        (local_text(row.section, "name"), row.values[-1], figure_said(row.values[-1]), not indicator.adds_up)
         for row in table.sections
         if row.values[-1] is not None or row.section.closed_on is None
     ]
-    figures = [None if value is None else Fraction(value) for _name, value, _level in lines]
+    figures = [None if value is None else Fraction(value) for _name, value, _said, _level in lines]
     drawn = beside(figures, level=Fraction(indicator.target))
     bars = [
-        SectionBar(name, "–" if value is None else decimal(value), bar, has_level)
-        for (name, value, has_level), bar in zip(lines, drawn.bars, strict=True)
+        SectionBar(name, said, bar, has_level)
+        for (name, _value, said, has_level), bar in zip(lines, drawn.bars, strict=True)
     ]
     return tuple(bars), drawn
 
@@ -138,10 +138,7 @@ def _said(indicator: Indicator) -> str:
 
 
 def _rows(indicator: Indicator, table: YearTable) -> list[tuple[str, ...]]:
-    rows = [
-        (local_text(row.section, "name"), *("–" if one is None else decimal(one) for one in row.values))
-        for row in table.sections
-    ]
+    rows = [(local_text(row.section, "name"), *(figure_said(one) for one in row.values)) for row in table.sections]
     if indicator.adds_up or any(one.value is not None for one in table.wholes):
         rows.append((gettext("Whole"), *(whole_said(one) for one in table.wholes)))
     rows.append((gettext("Target"), *([decimal(indicator.target)] * len(table.years))))
@@ -166,12 +163,10 @@ def _notes(indicator: Indicator, table: YearTable) -> list[str]:
     return notes
 
 
-def last_whole(indicator: Indicator) -> tuple[Decimal, str] | None:
-    """Return the last sum of an indicator that adds up, and of what year it is, in words; None without any."""
+def last_whole(indicator: Indicator) -> tuple[Decimal, int] | None:
+    """Return the last sum that lacks no section, and of what year; None without any."""
     table = table_of(indicator, sections_followed(indicator))
     for year, whole in reversed(list(zip(table.years, table.wholes, strict=True))):
-        if whole.value is not None:
-            words = ngettext("%(year)s, %(given)s section of %(asked)s", "%(year)s, %(given)s sections of %(asked)s",
-                             whole.given) % {"year": year, "given": whole.given, "asked": whole.asked}  # fmt: skip
-            return whole.value, words if whole.is_partial else str(year)
+        if whole.value is not None and not whole.is_partial:
+            return whole.value, year
     return None

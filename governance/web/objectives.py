@@ -261,7 +261,9 @@ def _said(row: Indicator, known: tuple[Reading, ...]) -> str:
     summed = last_whole(row) if row.adds_up else None
     if summed:
         said |= {"last": decimal(summed[0]), "year": summed[1], "share": _share(row, summed[0])}
-        return gettext("From %(start)s to %(target)s%(unit)s; %(last)s (%(year)s): %(share)s%% of the way.") % said
+        return gettext("From %(start)s to %(target)s%(unit)s; %(last)s in %(year)s: %(share)s%% of the way.") % said
+    if row.adds_up and row.readings.all():
+        return gettext("From %(start)s to %(target)s%(unit)s; not every section has given its figure yet.") % said
     if not known:
         return gettext("From %(start)s to %(target)s%(unit)s; no figure was noted yet.") % said
     last = known[-1]
