@@ -21,7 +21,6 @@ SHOWN: dict[str, str] = {
     "electronic_register": REGISTERED,
     "expulsion_by_members": BY_HAND,
     "inactive_years": "the business that each member does is not recorded here, nor is anybody who does none",
-    "member_may_consult_board_minutes": "the minutes of a body are read by those who sit on it",
     "register_contents": REGISTERED,
     "share_holding_not_membership": "shares alone open no page and no roll",
     "sol_user_subtypes": "categories are written by the office",

@@ -16,9 +16,12 @@ from governance.access import SEE_PREPARATION
 from governance.api.meetings import MeetingView
 from governance.models import Minutes, MinutesState
 from governance.queries.minutes import is_of_the_audience, newest, versions_of
+from governance.queries.opened_minutes import is_opened, opened_minutes
 from governance.services.minutes import draft_minutes
 from membership import access
+from membership.api.base import RuledView
 from membership.api.described import operation
+from membership.api.paging import PagesQuery, one_page, page_of
 from membership.api.papers import WhateverIsAccepted
 from membership.api.refusals import RefusalSerializer
 from membership.clock import today
@@ -72,6 +75,28 @@ class MeetingMinutes(MeetingView):
         return self.answer(MinutesSerializer, version, status=201)
 
 
+class OpenedSerializer(MinutesSerializer):
+    """The sealed minutes of a meeting of the board, in one language."""
+
+    assembly = serializers.CharField(source="assembly.public_id")
+    starts_at = serializers.DateTimeField(source="assembly.starts_at", help_text="When the meeting began.")
+
+
+OpenedPage = page_of(OpenedSerializer, "OpenedMinutesPage")
+
+
+class OpenedMinutes(RuledView):
+    """The minutes of the board that members may read."""
+
+    rules = {"GET": MEMBER}
+
+    @operation("opened_minutes", tag=TAG, answer=OpenedPage, asks=PagesQuery)
+    def get(self, request: Request, slug: str) -> Response:
+        """List them by meeting, the last first; nothing where the board keeps them to itself."""
+        rows = opened_minutes(self.organisation, today(self.organisation))
+        return self.answer(OpenedPage, one_page(rows, self.asked(PagesQuery)))
+
+
 class MinutesDocument(MeetingView):
     """The minutes as a document."""
 
@@ -90,7 +115,9 @@ class MinutesDocument(MeetingView):
     def get(self, request: Request, slug: str, minutes: str) -> HttpResponse:
         """Read the document. Members may read the latest version of each language, and the one sent to them."""
         rows = Minutes.objects.for_organisation(self.organisation)
-        found: Minutes = self.found(rows.select_related("document", "assembly"), minutes)
+        found: Minutes = self.found(rows.select_related("document", "assembly", "organisation"), minutes)
+        if is_opened(found, today(self.organisation)):
+            return self._as_file(found)
         # What a body of directors wrote down is for those who may know of its business.
         self.any_meeting(found.assembly.public_id)
         if not (
@@ -99,6 +126,9 @@ class MinutesDocument(MeetingView):
             or self._was_sent(found)
         ):
             raise Http404
+        return self._as_file(found)
+
+    def _as_file(self, found: Minutes) -> HttpResponse:
         response = HttpResponse(bytes(found.document.content), content_type=found.document.media_type)
         response.headers["Content-Disposition"] = f'inline; filename="{found.document.name}"'
         # The bytes never change, but who may read them does.

@@ -143,6 +143,7 @@ urlpatterns = [
     path(f"{SITTING}/new-day", discipline.SittingNewDay.as_view()),
     path(f"{SITTING}/adjourn", sittings.SittingAdjourning.as_view()),
     path(f"{MEETING}/minutes", minutes.MeetingMinutes.as_view()),
+    path(f"{HERE}board/minutes", minutes.OpenedMinutes.as_view()),
     path(f"{HERE}minutes/<public_id:minutes>.pdf", minutes.MinutesDocument.as_view()),
     path(CALLS, nominations.Candidacies.as_view()),
     path(CALL, nominations.OneCandidacyCall.as_view()),

@@ -15,6 +15,7 @@ from governance.models import AgendaItem, Assembly, Audience, Minutes, MinutesSt
 from governance.queries.agenda import in_order
 from governance.queries.minutes import SEALED, adopting_motion, is_of_the_audience, newest, passages_of, versions_of
 from governance.queries.minutes_contents import minutes_lack, signers_lack
+from governance.queries.opened_minutes import is_opened
 from governance.services.minutes import correct_minutes, draft_minutes, seal_minutes, send_for_comment, write_passages
 from governance.web.meetings import address
 from governance.web.minutes_forms import PassagesForm, SendingForm
@@ -163,8 +164,10 @@ def send(request: GatedRequest, minutes: str) -> HttpResponse:
 @gate(MEMBER)
 def document(request: GatedRequest, minutes: str) -> HttpResponse:
     """Answer the document itself. Members may read the latest version of each language, and the one sent to them."""
-    rows = Minutes.objects.for_organisation(request.organisation).select_related("document", "assembly")
+    rows = Minutes.objects.for_organisation(request.organisation).select_related("document", "assembly", "organisation")
     found = get_object_or_404(rows, public_id=minutes)
+    if is_opened(found, today(request.organisation)):
+        return _as_file(found)
     if found.assembly.is_sitting:
         # Reserved to those who sit on the body, whoever was told of the document.
         sitting_of(request, found.assembly.public_id)
@@ -174,6 +177,10 @@ def document(request: GatedRequest, minutes: str) -> HttpResponse:
         or _was_sent(request, found)
     ):
         raise Http404
+    return _as_file(found)
+
+
+def _as_file(found: Minutes) -> HttpResponse:
     response = HttpResponse(bytes(found.document.content), content_type=found.document.media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{found.document.name}"'
     # The bytes never change, but who may read them does.

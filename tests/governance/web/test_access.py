@@ -73,6 +73,7 @@ PAGES = {
     "plan-csv": (ALL, ALL, ALL),
     "objective": ((), (), ALL),
     "member-list": (ALL, ALL, ALL),
+    "opened-minutes": (ALL, ALL, ALL),
     "handover": (OFFICE, OFFICE, OFFICE),
     "mandates": (ALL, ALL, ALL),
     "mandate-end": (OFFICE, OFFICE, OFFICE),
@@ -472,7 +473,7 @@ def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_a
     scene, browser = Scene(cast, state), browser_of("other_secretary")
     of_a_whole_organisation = {
         "assemblies", "resolutions", "member-list", "mandates", "directors", "directors-file", "officers", "body-new",
-        "handover",
+        "handover", "opened-minutes",
         "plan-new", "bylaws", "rules", "bylaw-begin", "set-up",
         "set-up-question", "compliance", "compliance-done", "compliance-calendar", "year-step",
         "follow-ups", "plan", "plan-csv", "auditor", "auditor-appoint", "agenda-templates",

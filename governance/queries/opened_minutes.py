@@ -1,0 +1,67 @@
+"""The minutes of the board that its rules open to members: sealed, and of nobody's discipline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Length
+
+from governance.models import Assembly, BodyKind, Minutes, Procedure
+from governance.queries.minutes import SEALED
+from governance.rules.franchise import may_consult_board_minutes
+from membership.models import Organisation
+from membership.queries.rules import rules_for
+from membership.rules.resolved import ResolvedRules
+
+
+def are_opened(rules: ResolvedRules) -> bool:
+    """Say whether members who do not sit on the board may read its minutes."""
+    return may_consult_board_minutes(rules, is_director=False)
+
+
+def opened_minutes(organisation: Organisation, on: date) -> QuerySet[Minutes]:
+    """Return the latest sealed version of each language, the last meetings first; none where the rules open none.
+
+    A draft may still be wrong, and stays with the board. So does what was written of a meeting that decided on the
+    discipline of a member.
+    """
+    rows = Minutes.objects.for_organisation(organisation)
+    if not are_opened(rules_for(organisation, on)):
+        return rows.none()
+    disciplined = Procedure.objects.for_organisation(organisation).filter(motion__isnull=False)
+    latest = (
+        rows.filter(state__in=SEALED, assembly__body__kind=BodyKind.BOARD)
+        .exclude(assembly__in=disciplined.values("motion__assembly"))
+        .order_by("assembly_id", "language", "-version")
+        .distinct("assembly_id", "language")
+    )
+    # The documents themselves are read one at a time, by whoever opens them.
+    return (
+        rows.filter(pk__in=latest.values("pk"))
+        .select_related("assembly__body", "assembly__organisation")
+        .annotate(octets=Length("document__content"), sha256=F("document__sha256"))
+        .order_by("-assembly__starts_at", "assembly_id", "-language")
+    )
+
+
+def is_opened(minutes: Minutes, on: date) -> bool:
+    """Say whether any member may read this version."""
+    return opened_minutes(minutes.organisation, on).filter(pk=minutes.pk).exists()
+
+
+def opened_meetings(organisation: Organisation, on: date) -> QuerySet[Assembly]:
+    """Return the meetings of the board whose minutes any member may read, the last first."""
+    read = opened_minutes(organisation, on).values("assembly")
+    rows: QuerySet[Assembly] = Assembly.objects.for_organisation(organisation).filter(pk__in=read)
+    return rows.select_related("organisation", "body").order_by("-starts_at", "-pk")
+
+
+def versions_opened(meetings: Sequence[Assembly], on: date) -> dict[int, list[Minutes]]:
+    """Return by meeting what is read of it, one version a language, French first."""
+    found: dict[int, list[Minutes]] = {meeting.pk: [] for meeting in meetings}
+    if meetings:
+        for row in opened_minutes(meetings[0].organisation, on).filter(assembly__in=meetings):
+            found[row.assembly_id].append(row)
+    return found
