@@ -351,6 +351,7 @@ TABLE = [
     Tried("POST", f"{ASKED_FOR}/meeting", OFFICE, stages.asked_for_in_vain, PLAN, 201),
     Tried("GET", f"{HERE}/resolutions", MEMBER, stages.proclaimed),
     Tried("GET", f"{HERE}/resolutions/{{resolution}}", MEMBER, stages.proclaimed),
+    Tried("GET", f"{HERE}/board/minutes", MEMBER, stages.proclaimed),
     Tried("GET", f"{HERE}/bylaws", MEMBER),
     Tried("GET", f"{HERE}/bylaws/{{version}}", MEMBER),
     Tried("GET", f"{HERE}/bylaws/{{version}}/changes", MEMBER),
