@@ -27,7 +27,7 @@ def opened_minutes(organisation: Organisation, on: date) -> QuerySet[Minutes]:
     A draft may still be wrong, and stays with the board. So does what was written of a meeting that decided on the
     discipline of a member.
     """
-    rows = Minutes.objects.for_organisation(organisation)
+    rows: QuerySet[Minutes] = Minutes.objects.for_organisation(organisation)
     if not are_opened(rules_for(organisation, on)):
         return rows.none()
     disciplined = Procedure.objects.for_organisation(organisation).filter(motion__isnull=False)
@@ -38,12 +38,13 @@ def opened_minutes(organisation: Organisation, on: date) -> QuerySet[Minutes]:
         .distinct("assembly_id", "language")
     )
     # The documents themselves are read one at a time, by whoever opens them.
-    return (
+    found: QuerySet[Minutes] = (
         rows.filter(pk__in=latest.values("pk"))
         .select_related("assembly__body", "assembly__organisation")
         .annotate(octets=Length("document__content"), sha256=F("document__sha256"))
         .order_by("-assembly__starts_at", "assembly_id", "-language")
     )
+    return found
 
 
 def is_opened(minutes: Minutes, on: date) -> bool:
