@@ -110,7 +110,7 @@ def test_directors_decide_by_a_sealed_vote_and_the_minutes_tell_it(motion, direc
     figures = found.result.figures
     assert (figures["for"], figures["against"], figures["abstain"]) == (2, 1, 0)
     assert (figures["present"], figures["entitled"], figures["quorum_required"]) == (4, 5, 3)
-    assert figures["table"] == {"present": 4, "in_office": 5, "seats": 5}
+    assert figures["table"] == {"present": 4, "acting": 5, "in_office": 5, "seats": 5}
     decided = proclaim_result(found, actor=SYSTEM)
     assert decided.state == MotionState.ADOPTED
     assert Resolution.objects.get(motion=decided).number == "CA-2027-01"

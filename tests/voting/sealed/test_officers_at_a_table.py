@@ -88,7 +88,7 @@ def test_directors_elect_the_president_who_takes_the_office_that_day(item, direc
         ["Bruno Diallo"],
         {"Anne Roy": 1, "Bruno Diallo": 2},
     )
-    assert motion.figures["table"] == {"present": 3, "in_office": 4, "seats": 5}
+    assert motion.figures["table"] == {"present": 3, "acting": 4, "in_office": 4, "seats": 5}
     named = president(organisation)
     assert (named.person_id, named.effective.lower) == (directors[1].person_id, MEETING_ON)
     assert named.membership_id == directors[1].membership_id
