@@ -65,3 +65,30 @@ def register_office_ballots(source: OfficeBallots) -> OfficeBallots:
 def office_ballot(request: GatedRequest, sitting: Assembly) -> str:
     """Return the address where officers are chosen by a sealed vote, empty where they are not."""
     return next((url for source in _office_ballots if (url := source(request, sitting))), "")
+
+
+# Returns how the page of a body's meeting follows it by itself: with `template`, which draws that part. From its
+# motions, what their votes show, and how many are at the table.
+Following = Callable[
+    [GatedRequest, Assembly, Iterable[Motion], Mapping[int, Mapping[str, Any]], int], Mapping[str, Any]
+]
+
+_following: list[Following] = []
+
+
+def register_following(source: Following) -> Following:
+    """Ask `source` how the page of a body's meeting follows it. Usable as a decorator."""
+    if source not in _following:
+        _following.append(source)
+    return source
+
+
+def followed_at_the_table(
+    request: GatedRequest,
+    sitting: Assembly,
+    motions: Iterable[Motion],
+    shown: Mapping[int, Mapping[str, Any]],
+    here: int,
+) -> Mapping[str, Any] | None:
+    """Return the part of the page that looks again by itself, None where nothing does."""
+    return next((source(request, sitting, motions, shown, here) for source in _following), None)

@@ -78,7 +78,7 @@ def answer(
         every=every,
     )
     if request.headers.get("HX-Request"):
-        response = _what_changed(request, live)
+        response = what_changed(request, live)
     else:
         response = render(request, template, {**context, "live": live})
     patch_vary_headers(response, ["HX-Request"])
@@ -91,7 +91,8 @@ def _page(request: HttpRequest) -> str:
     return f"{request.path}?{kept.urlencode()}" if kept else request.path
 
 
-def _what_changed(request: HttpRequest, live: Live) -> HttpResponse:
+def what_changed(request: HttpRequest, live: Live) -> HttpResponse:
+    """Answer a page that looks again: nothing, the part that changed, or that the whole page is to be asked for."""
     seen = request.GET.get("seen", "").split("-")
     stage, said, _body = live.mark.split("-")
     if seen == live.mark.split("-"):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.models import Assembly, AssemblyState, Motion
-from governance.web.links import register_at_the_table, register_office_ballots, register_results
+from governance.web.links import register_at_the_table, register_following, register_office_ballots, register_results
 from membership import formats
 from membership.access import CONDUCT
 from membership.queries.home import Place
@@ -30,7 +30,7 @@ from voting.models import (
     TallyStage,
     TallyStageName,
 )
-from voting.web import office_ballots, table
+from voting.web import office_ballots, table, table_following
 
 
 def offer() -> None:
@@ -43,6 +43,7 @@ def offer() -> None:
     register_results(results_of)
     register_at_the_table(table.shown)
     register_office_ballots(office_ballots.offered)
+    register_following(table_following.followed)
 
 
 def votes_under_way(visitor: Visitor) -> Iterator[Panel]:

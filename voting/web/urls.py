@@ -29,6 +29,7 @@ from voting.web import (
     schedule,
     standing,
     table,
+    table_following,
     wall,
 )
 from voting.web.paper import counts as counting
@@ -47,6 +48,7 @@ meeting = [
     path("room/votes/<str:poll>/result/", results.room_result, name="room-result"),
     path("table/motions/<str:motion>/secret/", table.open_secret, name="table-secret"),
     path("table/office/", office_ballots.choose, name="table-office"),
+    path("table/look/", table_following.look, name="table-look"),
     path("table/votes/<str:poll>/", table.vote_here, name="table-vote"),
     path("device/", device.device, name="device"),
     path("device/prepare/", device.prepare, name="device-prepare"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -61,7 +61,7 @@ from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import ByForm, FloorForm, HandsForm, debate_forms
 from governance.web.guests import GuestForm, rule_said
 from governance.web.hands import is_correctable
-from governance.web.links import office_ballot, shown_at_the_table
+from governance.web.links import followed_at_the_table, office_ballot, shown_at_the_table
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.withdrawals import withdrawals_shown
@@ -145,6 +145,8 @@ def sitting_page(
     # The case of a member is open to those alone who may read the register.
     sees_cases = bool(request.roles & REGISTER)
     assert sitting.body is not None
+    points = _points(sitting, chairs, instant, leads=leads and is_open, sees_cases=sees_cases, wrong=wrong or {})
+    points = _with_votes(request, sitting, points)
     context: dict[str, Any] = {
         "meeting": sitting,
         "body": sitting.body,
@@ -154,11 +156,7 @@ def sitting_page(
         "struck": struck_in(sitting) if gathers else [],
         "gathers": gathers,
         "quorum": quorum_of(sitting, here, on, rules) if gathers and not is_over else None,
-        "points": _with_votes(
-            request,
-            sitting,
-            _points(sitting, chairs, instant, leads=leads and is_open, sees_cases=sees_cases, wrong=wrong or {}),
-        ),
+        "points": points,
         "interests": interests_held(sitting, on),
         "guests": guests_of(sitting) if is_over else guests_here(sitting, instant),
         "guest_form": GuestForm(),
@@ -176,6 +174,7 @@ def sitting_page(
         "changes": [one for one in changes_of(sitting) if one.to_at is not None],
         **_left_behind(request, sitting, sees_cases=sees_cases),
         "officers": _officers(sitting, on) if follows_annual(sitting) else None,
+        "following": _following(request, sitting, points, here) if gathers and not is_over else None,
         "office_ballot_url": office_ballot(request, sitting) if leads and is_open else "",
         "leads": leads,
         "is_office": bool(request.roles & OFFICE),
@@ -201,6 +200,15 @@ def _with_votes(request: GatedRequest, sitting: Assembly, points: list[dict[str,
             for form in DONE_TO_A_MOTION:
                 point.pop(form, None)
     return points
+
+
+def _following(
+    request: GatedRequest, sitting: Assembly, points: list[dict[str, Any]], here: int
+) -> Mapping[str, Any] | None:
+    """Return the part of the page that looks again by itself, while the meeting gathers."""
+    motions = [point["motion"] for point in points if point["motion"] is not None]
+    shown = {point["motion"].pk: point["sealed"] for point in points if "sealed" in point}
+    return followed_at_the_table(request, sitting, motions, shown, here)
 
 
 def _left_behind(request: GatedRequest, sitting: Assembly, *, sees_cases: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -244,3 +245,40 @@ def test_an_office_waits_at_its_point_after_a_vote_that_was_given_up(browsers, m
 def test_the_page_of_officers_is_for_a_board_that_sits(browsers, planned):
     answer = browsers["chair"].get(page("voting:table-office", planned), follow=True)
     assert "pendant que le conseil siège" in messages(answer)[0]
+
+
+LOOKS = {"HX-Request": "true"}
+
+
+def where_to_look(answer) -> str:
+    """Return the address at which the page asks for its living part."""
+    return re.search(r'id="live" hx-get="([^"]+)"', answer.content.decode()).group(1).replace("&amp;", "&")
+
+
+def test_the_page_of_a_meeting_follows_its_secret_vote_by_itself(browsers, motion):
+    here = page("sittings:one", motion.assembly)
+    director, chair = browsers["director"], browsers["chair"]
+    before = director.get(here)
+    assert director.get(where_to_look(before), headers=LOOKS).status_code == 204
+    chair.post(page("voting:table-secret", motion.assembly, motion=motion.public_id))
+    # The button to vote comes with the whole page.
+    assert director.get(where_to_look(before), headers=LOOKS).headers["HX-Refresh"] == "true"
+    poll, open_ = Poll.objects.get(), chair.get(here)
+    director.post(at_meeting("table-vote", poll))
+    handed = director.post(at_meeting("credential", poll), {"claim": a_claim()}).json()
+    cast(poll, seal(poll, handed["credential"], FOR))
+    part = chair.get(where_to_look(open_), headers=LOOKS)
+    assert f'id="sealed-{poll.public_id}" hx-swap-oob="innerHTML"' in part.content.decode()
+    assert "1 vote" in said(part)
+    # How many have voted is for whoever leads alone.
+    assert "1 vote" not in said(director.get(where_to_look(before).partition("?")[0] + "?seen=0-0-0", headers=LOOKS))
+    chair.post(at_meeting("poll-close", poll))
+    assert chair.get(where_to_look(open_), headers=LOOKS).headers["HX-Refresh"] == "true"
+
+
+def test_only_those_who_may_read_the_meeting_look_at_it_again(browsers, poll):
+    address = page("voting:table-look", poll.assembly)
+    assert {name for name, one in browsers.items() if one.get(address, headers=LOOKS).status_code != 404} == (
+        READS | {"director"}
+    )
+    assert browsers["director"].get(address).url == page("sittings:one", poll.assembly)
