@@ -197,6 +197,13 @@ register(
             "Resolution %(number)s is already noted as changed by %(by)s. Nothing more was recorded."
         ),
         "referred_to_nobody": _("Say to which body the motion is referred, or to whom. Nothing was recorded."),
+        "referred_to_two": _("Refer the motion to a body or to a person, not to both. Nothing was recorded."),
+        "seen_to_by_nobody": _("Say who sees to it: choose somebody, or write a name in words. Nothing was recorded."),
+        "not_entrustable": _(
+            "%(name)s sits on no body, holds no office and has no role here. Choose somebody who does, or write the "
+            "name in words. Nothing was recorded."
+        ),
+        "entrusted_elsewhere": _("This was given to %(owner)s meanwhile. Nothing was recorded."),
         "resolution_taken_back": _(
             "A corrected count took resolution %(number)s back: nothing can hang on it. Nothing was recorded."
         ),

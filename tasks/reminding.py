@@ -1,10 +1,14 @@
-"""Each morning the office is reminded of the duties of the year that have come near or are late."""
+"""Each morning the office is reminded of the duties of the year that have come near or are late.
+
+So is whoever does a step of the year, and whoever was entrusted with a follow-up.
+"""
 
 from __future__ import annotations
 
 from celery import shared_task
 
 from governance.services.duty_reminders import remind_of_duties
+from governance.services.follow_up_letters import remind_of_follow_ups
 from governance.services.step_reminders import remind_of_steps
 from membership.models import Organisation
 
@@ -18,6 +22,6 @@ def remind_everywhere() -> None:
 
 @shared_task(name="tasks.remind_of_duties_in")
 def remind(organisation_id: int) -> int:
-    """Remind one office, and whoever does a step of its year; answer of how many duties and steps."""
+    """Remind one office, whoever does a step of its year or has a follow-up; answer of how many of all three."""
     organisation = Organisation.objects.get(pk=organisation_id)
-    return remind_of_duties(organisation) + remind_of_steps(organisation)
+    return remind_of_duties(organisation) + remind_of_steps(organisation) + remind_of_follow_ups(organisation)

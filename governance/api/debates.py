@@ -16,6 +16,7 @@ from governance.api.tables import HandsSerializer
 from governance.models import Assembly, FactKind, Motion
 from governance.queries.agenda import by_point
 from governance.queries.debate import facts_of, in_order_of_votes
+from governance.queries.entrusted import who_may_be_entrusted
 from governance.queries.referrals import bodies_to_refer_to
 from governance.services import debate
 from governance.services.floor import Wording
@@ -24,7 +25,9 @@ from governance.services.hands_correcting import correct_hands, weigh_correction
 from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.findings import FindingSerializer
+from membership.clock import today
 from membership.entrances import CONDUCT
+from membership.models import Person
 
 TAG = "debate"
 MOTIONS = f"{MEETING}/motions"
@@ -124,7 +127,10 @@ class ReferringBody(ByBody):
     """To whom."""
 
     body = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="Its id, of a body that meets.")
-    to = serializers.CharField(default="", allow_blank=True, max_length=300, help_text="Where it is no such body.")
+    person = serializers.CharField(
+        default="", allow_blank=True, max_length=22, help_text="Or the id of somebody in office, who is written to."
+    )
+    to = serializers.CharField(default="", allow_blank=True, max_length=300, help_text="Where it is none of those.")
     due_on = DayField(default=None, allow_null=True, help_text="Before when it is to come back.")
 
 
@@ -238,8 +244,15 @@ class Referring(DebateView):
         known = {one.public_id: one for one in bodies_to_refer_to(self.organisation)}
         if asked and asked not in known:
             raise serializers.ValidationError({"body": [gettext("No body that meets has this id.")]})
-        body = known.get(asked)
-        return self.debated(meeting, of=debate.refer_motion(found, **said, body=body, actor=self.actor))
+        said |= {"body": known.get(asked), "person": self._person(said["person"])}
+        return self.debated(meeting, of=debate.refer_motion(found, **said, actor=self.actor))
+
+    def _person(self, asked: str) -> Person | None:
+        people = who_may_be_entrusted(self.organisation, today(self.organisation)) if asked else []
+        known = {one.person.public_id: one.person for one in people}
+        if asked and asked not in known:
+            raise serializers.ValidationError({"person": [gettext("Nobody in office has this id.")]})
+        return known.get(asked)
 
 
 class Dividing(DebateView):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +14,7 @@ from governance.access import SEE_PREPARATION
 from governance.api.meetings import MEETING, MeetingView
 from governance.api.resolutions import RESOLUTION
 from governance.models import FollowUp, Resolution
+from governance.queries.entrusted import who_may_be_entrusted
 from governance.queries.follow_ups import fallen_follow_ups, follow_ups_of, open_follow_ups
 from governance.queries.resolutions import every_resolution
 from governance.services.follow_ups import (
@@ -27,10 +30,13 @@ from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
 from membership.api.paging import PagesQuery, one_page, page_of
+from membership.clock import today
 from membership.entrances import CONDUCT, MEMBER, OFFICE, OFFICERS
+from membership.models import Person
 
 TAG = "follow-ups"
 FOLLOW_UPS = f"{HERE}follow-ups"
+PEOPLE = f"{FOLLOW_UPS}/people"
 FOLLOW_UP = f"{FOLLOW_UPS}/<public_id:follow_up>"
 OF_A_RESOLUTION = f"{RESOLUTION}/follow-ups"
 PROMISES = f"{MEETING}/promises"
@@ -59,8 +65,15 @@ class FollowUpSerializer(serializers.Serializer[Any]):
     body = serializers.CharField(
         source="body.public_id", allow_null=True, default=None, help_text="Which sees to it, where it is one."
     )
+    person = serializers.CharField(
+        source="person.public_id",
+        allow_null=True,
+        default=None,
+        help_text="Who sees to it, where it is somebody known.",
+    )
     due_on = serializers.DateField(allow_null=True)
     done_on = serializers.DateField(allow_null=True)
+    is_said_done = serializers.BooleanField(help_text="True where whoever had it said themselves that it is done.")
     is_fallen = serializers.BooleanField(help_text="True where a corrected count took its resolution back.")
 
 
@@ -77,12 +90,37 @@ class OneFollowUpSerializer(FollowUpSerializer):
     notes = FollowUpNoteSerializer(many=True, source="read_notes")
 
 
-class FollowUpBody(serializers.Serializer[Any]):
+class WhoseBody(serializers.Serializer[Any]):
+    """Who sees to it: somebody in office, who is written to, or a name in words."""
+
+    person = serializers.CharField(
+        default="", allow_blank=True, max_length=22, help_text="The id of somebody in office: see «people»."
+    )
+    owner = serializers.CharField(
+        default="", allow_blank=True, max_length=200, help_text="In words, where it is nobody of those."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if bool(attrs["person"]) == bool(attrs["owner"].strip()):
+            said = gettext("Give somebody in office or a name in words: one, and not both.")
+            raise serializers.ValidationError({"person": [said]})
+        return attrs
+
+
+class FollowUpBody(WhoseBody):
     """What is to be done, by whom, before when."""
 
     task = serializers.CharField(max_length=300)
-    owner = serializers.CharField(max_length=200)
     due_on = DayField()
+
+
+class EntrustableSerializer(serializers.Serializer[Any]):
+    """Somebody in office, and as what they are known."""
+
+    id = serializers.CharField(source="person.public_id")
+    name = serializers.CharField(source="person.full_name")
+    known_fr = serializers.CharField()
+    known_en = serializers.CharField()
 
 
 class NoteBody(serializers.Serializer[Any]):
@@ -91,10 +129,9 @@ class NoteBody(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=4000)
 
 
-class RevisingBody(serializers.Serializer[Any]):
+class RevisingBody(WhoseBody):
     """Who sees to it now, before when, and why that changed."""
 
-    owner = serializers.CharField(max_length=200)
     due_on = DayField()
     text = serializers.CharField(max_length=4000)
 
@@ -121,6 +158,20 @@ class FollowUpView(RuledView):
         rows = follow_ups_of(self.organisation, with_bodies=self.reads_bodies).select_related("organisation")
         found: FollowUp = self.found(rows, public_id)
         return found
+
+    def whose(self, body: type[WhoseBody], has_it: Person | None = None) -> dict[str, Any]:
+        """Return what was sent, with the person in the place of their id. has_it: who has it already."""
+        said = self.read(body)
+        known = {one.person.public_id: one.person for one in who_may_be_entrusted(self.organisation, self.on)}
+        known |= {has_it.public_id: has_it} if has_it else {}
+        asked = said.pop("person")
+        if asked and asked not in known:
+            raise serializers.ValidationError({"person": [gettext("Nobody in office has this id.")]})
+        return said | {"person": known.get(asked)}
+
+    @property
+    def on(self) -> date:
+        return today(self.organisation)
 
     def shown(self, public_id: str, *, status: int = 200) -> Response:
         found = self.follow_up(public_id)
@@ -159,8 +210,20 @@ class OneFollowUp(FollowUpView):
     @operation("follow_up_revise", tag=TAG, body=RevisingBody, answer=OneFollowUpSerializer)
     def put(self, request: Request, slug: str, follow_up: str) -> Response:
         """Give it to somebody else, or more time, with the reason as a note."""
-        revise_follow_up(self.follow_up(follow_up), **self.read(RevisingBody), actor=self.actor)
+        found = self.follow_up(follow_up)
+        revise_follow_up(found, **self.whose(RevisingBody, found.person), actor=self.actor)
         return self.shown(follow_up)
+
+
+class Entrustables(FollowUpView):
+    """To whom a follow-up may be entrusted."""
+
+    rules = {"GET": CONDUCT}
+
+    @operation("follow_up_people", tag=TAG, answer=EntrustableSerializer(many=True))
+    def get(self, request: Request, slug: str) -> Response:
+        """List those in office: on a body that meets, in an office, or with a role."""
+        return self.answer_all(EntrustableSerializer, who_may_be_entrusted(self.organisation, self.on))
 
 
 class FollowUpNotes(FollowUpView):
@@ -209,7 +272,7 @@ class ResolutionFollowUps(FollowUpView):
         """Write what is to be done of a resolution; the next assembly hears of it until it is."""
         rows = every_resolution(self.organisation).select_related("organisation")
         found: Resolution = self.found(rows, resolution)
-        planned = plan_follow_up(found, **self.read(FollowUpBody), actor=self.actor)
+        planned = plan_follow_up(found, **self.whose(FollowUpBody), actor=self.actor)
         return self.shown(planned.public_id, status=201)
 
 
@@ -221,5 +284,5 @@ class Promises(FollowUpView, MeetingView):
     @operation("promise_note", tag=TAG, body=FollowUpBody, answer=OneFollowUpSerializer, status=201)
     def post(self, request: Request, slug: str, assembly: str) -> Response:
         """Write what was promised in a meeting, where no resolution asks for it."""
-        promised = note_promise(self.meeting(assembly), **self.read(FollowUpBody), actor=self.actor)
+        promised = note_promise(self.meeting(assembly), **self.whose(FollowUpBody), actor=self.actor)
         return self.shown(promised.public_id, status=201)

@@ -33,6 +33,7 @@ from governance.api import (
     mandates,
     minutes,
     minutes_work,
+    my_follow_ups,
     nominations,
     notices,
     objectives,
@@ -63,10 +64,11 @@ from governance.api.debates import MOTIONS, MOVED
 from governance.api.directors import DIRECTORS, OFFICERS
 from governance.api.discipline import MY_PROCEDURE, PROCEDURE, PROCEDURES
 from governance.api.evening_papers import ONE_PAGE, SCRIPT, WHAT_IF
-from governance.api.follow_ups import FOLLOW_UP, FOLLOW_UPS, OF_A_RESOLUTION, PROMISES
+from governance.api.follow_ups import FOLLOW_UP, FOLLOW_UPS, OF_A_RESOLUTION, PEOPLE, PROMISES
 from governance.api.interests import INTERESTS
 from governance.api.meetings import MEETING
 from governance.api.minutes_work import COMMENT, COMMENTS, PASSAGES
+from governance.api.my_follow_ups import MY_FOLLOW_UP, MY_FOLLOW_UPS
 from governance.api.nominations import CALL, CALLS, NOMINATION
 from governance.api.objectives import OBJECTIVE, OBJECTIVES, SET_BY
 from governance.api.public_notices import CERTIFICATES, PUBLIC_NOTICES
@@ -262,10 +264,15 @@ urlpatterns = [
     path(f"{RESOLUTION}/extract-<slug:language>.pdf", resolutions.ResolutionExtract.as_view()),
     path(OF_A_RESOLUTION, follow_ups.ResolutionFollowUps.as_view()),
     path(FOLLOW_UPS, follow_ups.FollowUps.as_view()),
+    path(PEOPLE, follow_ups.Entrustables.as_view()),
     path(FOLLOW_UP, follow_ups.OneFollowUp.as_view()),
     path(f"{FOLLOW_UP}/notes", follow_ups.FollowUpNotes.as_view()),
     path(f"{FOLLOW_UP}/finish", follow_ups.FollowUpFinishing.as_view()),
     path(f"{FOLLOW_UP}/reopen", follow_ups.FollowUpReopening.as_view()),
+    path(MY_FOLLOW_UPS, my_follow_ups.OwnFollowUps.as_view()),
+    path(MY_FOLLOW_UP, my_follow_ups.OneOwnFollowUp.as_view()),
+    path(f"{MY_FOLLOW_UP}/notes", my_follow_ups.OwnFollowUpNotes.as_view()),
+    path(f"{MY_FOLLOW_UP}/finish", my_follow_ups.OwnFollowUpFinishing.as_view()),
     path(PROMISES, follow_ups.Promises.as_view()),
     path(SET_BY, objectives.ResolutionObjectives.as_view()),
     path(OBJECTIVES, objectives.Objectives.as_view()),

@@ -94,6 +94,7 @@ membership.errors.DomainError
     │   ├── ClassesNotCounted   each class decides too, and its votes are not those of the meeting
     │   ├── ClassLeftOut        not every class that decides said something, each once
     │   ├── ReferredToNobody    a motion is referred to somebody
+    │   ├── ReferredToTwo       to one body or one person, not both
     │   ├── TooFewParts         a motion is divided in two or more
     │   ├── MoreThanPresent     more hands than members
     │   ├── DecidedSince        something rests on the outcome that a corrected count would change
@@ -109,6 +110,9 @@ membership.errors.DomainError
     │   ├── ResolutionTakenBack       nothing hangs on what a corrected count rejected
     │   ├── ResolutionAlreadyChanged  it is repealed, or changed by that one already
     │   ├── FollowUpDone              what is done is not done again
+    │   ├── SeenToByNobody            somebody sees to it
+    │   ├── NotEntrustable            whoever is written to is in office
+    │   ├── EntrustedElsewhere        somebody else has it by now
     │   ├── ObjectiveYearsReversed    an objective ends after it begins
     │   ├── TargetIsStart             an indicator that has nowhere to go
     │   ├── WholeIsSummed             the figure of the whole is the sum of the sections
@@ -253,6 +257,7 @@ from governance.errors.debates import (
     NotOfTheAmendment,
     NotOfTheBylaws,
     ReferredToNobody,
+    ReferredToTwo,
     RulingWithoutReason,
     SecretNotGranted,
     TieForTheChair,
@@ -335,12 +340,14 @@ from governance.errors.requisitions import (
 from governance.errors.resolutions import (
     DutyError,
     DutyRestedOn,
+    EntrustedElsewhere,
     FigureMissing,
     FollowUpDone,
     NoSuchDuty,
     NoSuchStep,
     NotBySections,
     NotDoneYet,
+    NotEntrustable,
     ObjectiveYearsReversed,
     RegisterError,
     ResolutionAlreadyChanged,
@@ -348,6 +355,7 @@ from governance.errors.resolutions import (
     ResolutionTakenBack,
     SectionClosedThen,
     SectionOfAnotherKind,
+    SeenToByNobody,
     StepReadFromRecords,
     TargetIsStart,
     WholeIsSummed,
@@ -454,6 +462,7 @@ __all__ = [
     "DutyError",
     "DutyRestedOn",
     "EffectBeforeDecision",
+    "EntrustedElsewhere",
     "FigureMissing",
     "FillsNoSeat",
     "FloorClosed",
@@ -489,6 +498,7 @@ __all__ = [
     "NotDoneYet",
     "NotElected",
     "NotEligible",
+    "NotEntrustable",
     "NotExpected",
     "NotLater",
     "NotOfTheAmendment",
@@ -521,6 +531,7 @@ __all__ = [
     "QuorumStands",
     "RebatesNotEntered",
     "ReferredToNobody",
+    "ReferredToTwo",
     "RegisterError",
     "ReportPartUntitled",
     "RequestUnderWay",
@@ -538,6 +549,7 @@ __all__ = [
     "SecretNotGranted",
     "SectionClosedThen",
     "SectionOfAnotherKind",
+    "SeenToByNobody",
     "SittingError",
     "StepReadFromRecords",
     "SupportsAlready",

@@ -56,6 +56,12 @@ class ReferredToNobody(DebateError):
     code = "referred_to_nobody"
 
 
+class ReferredToTwo(DebateError):
+    """To a body and to a person at once."""
+
+    code = "referred_to_two"
+
+
 @dataclass(eq=False)
 class TooFewParts(DebateError):
     code = "too_few_parts"

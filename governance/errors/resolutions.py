@@ -47,6 +47,31 @@ class FollowUpDone(RegisterError):
 
 
 @dataclass(eq=False)
+class SeenToByNobody(RegisterError):
+    """Neither somebody known nor a name in words sees to it."""
+
+    code = "seen_to_by_nobody"
+
+
+@dataclass(eq=False)
+class NotEntrustable(RegisterError):
+    """name: of somebody who sits on no body, holds no office and has no role."""
+
+    code = "not_entrustable"
+
+    name: str
+
+
+@dataclass(eq=False)
+class EntrustedElsewhere(RegisterError):
+    """owner: who has it now, since it was given to somebody else."""
+
+    code = "entrusted_elsewhere"
+
+    owner: str
+
+
+@dataclass(eq=False)
 class ObjectiveYearsReversed(RegisterError):
     code = "objective_years_reversed"
 

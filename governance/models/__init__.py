@@ -65,6 +65,8 @@ from governance.models.records import Minutes, MinutesState, Resolution
 from governance.models.register import (
     ChangeKind,
     FollowUp,
+    FollowUpLetter,
+    FollowUpLetterKind,
     FollowUpNote,
     Indicator,
     Objective,
@@ -141,6 +143,8 @@ __all__ = [
     "DutyReminder",
     "FactKind",
     "FollowUp",
+    "FollowUpLetter",
+    "FollowUpLetterKind",
     "FollowUpNote",
     "Guest",
     "GuestQuality",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models.assemblies import Assembly, Motion
 from governance.models.bodies import Body
 from governance.models.records import Resolution
-from membership.models import Account, Section, SectionKind
+from membership.models import Account, Notice, Person, Section, SectionKind
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
 
 
@@ -40,7 +40,11 @@ class ResolutionChange(TenantModel):
 
 
 class FollowUp(TenantModel):
-    """Something to do because of a resolution, or promised in a meeting: by whom, before when, and when it was done."""
+    """Something to do because of a resolution, or promised in a meeting: by whom, before when, and when it was done.
+
+    turn: which time it is that somebody is to see to it by a day; another person, another day, or its being taken up
+    again begins another, and whoever has it is written to anew.
+    """
 
     public_id = PublicIdField()
     resolution = models.ForeignKey(
@@ -54,9 +58,14 @@ class FollowUp(TenantModel):
     owner = models.CharField(max_length=200)
     # The body that sees to it, where it is one; `owner` is then its name.
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups")
+    # Who sees to it, where it is somebody the organisation knows; `owner` is then their name as it was.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    turn = models.PositiveSmallIntegerField(default=1, db_default=1)
     # None only for a motion referred without saying when it is to come back.
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    # Whoever had it and said themselves that it is done; the office noted it where there is nobody.
+    done_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(db_default=DatabaseNow())
 
     class Meta:
@@ -75,6 +84,12 @@ class FollowUp(TenantModel):
                 condition=models.Q(due_on__isnull=False) | models.Q(motion__isnull=False),
                 name="only_a_referral_has_no_date",
             ),
+            models.CheckConstraint(
+                condition=models.Q(person=None) | models.Q(body=None), name="a_person_or_a_body_sees_to_it"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_by=None) | models.Q(done_on__isnull=False), name="who_says_done_says_when"
+            ),
         ]
         indexes = [
             models.Index(
@@ -88,6 +103,10 @@ class FollowUp(TenantModel):
     @property
     def is_done(self) -> bool:
         return self.done_on is not None
+
+    @property
+    def is_said_done(self) -> bool:
+        return self.done_by_id is not None
 
     @property
     def is_fallen(self) -> bool:
@@ -108,6 +127,28 @@ class FollowUpNote(TenantModel):
 
     class Meta:
         ordering = ["pk"]
+
+
+class FollowUpLetterKind(models.TextChoices):
+    GIVEN = "given", _("entrusted to somebody")
+    NEAR = "near", _("its day comes near")
+    LATE = "late", _("its day is past")
+
+
+class FollowUpLetter(TenantModel):
+    """What was written to somebody of what they are to see to: of each kind, once a turn."""
+
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="letters")
+    turn = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=5, choices=FollowUpLetterKind)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["follow_up", "turn", "kind"], name="told_of_a_follow_up_once_a_turn"),
+        ]
 
 
 class Objective(TenantModel):

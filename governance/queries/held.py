@@ -33,6 +33,7 @@ from governance.models import (
     SurveyMark,
     WrittenSignature,
 )
+from governance.queries.held_of_follow_ups import entrusted_part
 from membership import formats
 from membership.models import Person
 from membership.models.base import STILL_RECORDED
@@ -58,6 +59,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _interests(person)
     yield _uses(person)
     yield _allowances(person)
+    yield entrusted_part(person)
     yield _consulted(person)
     yield _calendars(person)
 

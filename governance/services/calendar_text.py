@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from governance.models import Assembly, AssemblyState, MeetingChange
+from governance.models import Assembly, AssemblyState, FollowUp, MeetingChange
 from governance.queries.agenda import minutes_foreseen
 from governance.queries.clocks import duties_on
 from governance.rules.icalendar import Entry
@@ -61,6 +61,23 @@ def entries_of_the_year(organisation: Organisation, on: date) -> list[Entry]:
         )
         for one in duties_on(organisation, on)
         if one.due_on is not None and one.state(on) not in {State.DONE, State.BEFORE}
+    ]
+
+
+def entries_of_the_entrusted(rows: Iterable[FollowUp], *, address: Callable[[FollowUp], str]) -> list[Entry]:
+    """Return what somebody is still to see to, on the day before which it is. address: of the page of one."""
+    return [
+        Entry(
+            uid=f"{one.public_id}@unevoix",
+            title=_("To see to: %(task)s") % {"task": one.task},
+            begins=one.due_on,
+            ends=one.due_on,
+            stamp=one.created_at,
+            sequence=one.turn,
+            url=address(one),
+        )
+        for one in rows
+        if one.due_on is not None
     ]
 
 

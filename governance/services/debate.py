@@ -15,6 +15,7 @@ from governance.errors import (
     MoreThanPresent,
     NothingToAmend,
     ReferredToNobody,
+    ReferredToTwo,
     SecretNotGranted,
     TooFewParts,
 )
@@ -53,7 +54,9 @@ from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import StateNotAllowed
+from membership.models import Person
 from membership.rules.findings import Finding, Outcome
+from membership.services.correspondence import hold_recipients
 
 LEAST_PARTS = 2
 
@@ -149,6 +152,7 @@ def refer_motion(
     *,
     to: str = "",
     body: Body | None = None,
+    person: Person | None = None,
     due_on: date | None = None,
     by: str = "",
     actor: Actor,
@@ -156,13 +160,18 @@ def refer_motion(
     """Send a motion to a body that will look into it, or to somebody else; this meeting decides it no more.
 
     It is followed up until it comes back, before due_on where the meeting said when, and stands on the agenda of the
-    next meeting of the body. Raises ReferredToNobody.
+    next meeting of the body. person: somebody in office, who is written to. Raises ReferredToNobody, ReferredToTwo,
+    NotEntrustable.
     """
-    whom = to.strip() or (body.name_fr if body else "")
+    if body is not None and person is not None:
+        raise ReferredToTwo
+    whom = person.full_name if person else to.strip() or (body.name_fr if body else "")
     if not whom:
         raise ReferredToNobody
+    if person is not None:
+        hold_recipients(person.organisation)
     referred = _give_up(motion, MotionState.REFERRED, FactKind.REFERRED, "refer_motion", by=by, note=whom, actor=actor)
-    follow_referral(referred, owner=whom[:200], body=body, due_on=due_on, actor=actor)
+    follow_referral(referred, owner=whom[:200], body=body, person=person, due_on=due_on, actor=actor)
     return referred
 
 

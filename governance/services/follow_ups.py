@@ -1,4 +1,7 @@
-"""The promises of the register: what a resolution asks to be done, by whom, before when, and how it comes along."""
+"""The promises of the register: what a resolution asks to be done, by whom, before when, and how it comes along.
+
+Whoever sees to it is somebody in office, who is written to, or a name in words.
+"""
 
 from __future__ import annotations
 
@@ -6,67 +9,111 @@ from datetime import date
 
 from django.db import transaction
 
-from governance.errors import FollowUpDone, NotDoneYet, ResolutionTakenBack
+from governance.errors import (
+    EntrustedElsewhere,
+    FollowUpDone,
+    NotDoneYet,
+    NotEntrustable,
+    ResolutionTakenBack,
+    SeenToByNobody,
+)
 from governance.models import Assembly, Body, FollowUp, FollowUpNote, Motion, Resolution
+from governance.queries.entrusted import is_entrustable
+from governance.services.follow_up_letters import tell_entrusted
 from governance.services.resting import hold_adopted
 from governance.services.standing import add_standing_items, add_standing_items_of
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import ReasonMissing, StateNotAllowed
+from membership.models import Person
+from membership.queries.merges import who_remains
 from membership.services import audit
+from membership.services.correspondence import hold_recipients
+
+# Of a name, as the register of follow-ups keeps it.
+MOST_LETTERS = 200
 
 
 @transaction.atomic
-def plan_follow_up(resolution: Resolution, *, task: str, owner: str, due_on: date, actor: Actor) -> FollowUp:
+def plan_follow_up(
+    resolution: Resolution, *, task: str, owner: str = "", person: Person | None = None, due_on: date, actor: Actor
+) -> FollowUp:
     """Write what is to be done of a resolution. The next assembly in preparation gets a point to report on it.
 
-    Raises ResolutionTakenBack.
+    person: somebody in office, who is written to; owner: else a name in words.
+    Raises ResolutionTakenBack, SeenToByNobody, NotEntrustable.
     """
     hold_adopted(resolution)
     row = FollowUp.objects.create(
-        organisation_id=resolution.organisation_id, resolution=resolution, task=task, owner=owner, due_on=due_on
+        organisation=resolution.organisation,
+        resolution=resolution,
+        task=task,
+        owner=_named(owner, person),
+        person=person,
+        due_on=due_on,
     )
+    tell_entrusted(row, actor=actor)
     add_standing_items(resolution.organisation)
-    _record(row, actor, "follow_up.planned", {"task": task, "owner": owner, "due_on": due_on})
+    _record(row, actor, "follow_up.planned", {"task": task, **_whose(row)})
     return row
 
 
 @transaction.atomic
-def note_promise(assembly: Assembly, *, task: str, owner: str, due_on: date, actor: Actor) -> FollowUp:
+def note_promise(
+    assembly: Assembly, *, task: str, owner: str = "", person: Person | None = None, due_on: date, actor: Actor
+) -> FollowUp:
     """Write what was promised in a meeting, where no resolution asks for it: «nous vous reviendrons».
 
-    It is followed up as what a resolution asks is, and reported at the next assembly until it is done. Raises
-    StateNotAllowed before the meeting has opened.
+    It is followed up as what a resolution asks is, and reported at the next assembly until it is done.
+    person: somebody in office, who is written to; owner: else a name in words.
+    Raises StateNotAllowed before the meeting has opened, SeenToByNobody, NotEntrustable.
     """
     if assembly.opened_at is None:
         raise StateNotAllowed(action="note_promise", state=assembly.state)
     row = FollowUp.objects.create(
-        organisation_id=assembly.organisation_id, assembly=assembly, task=task, owner=owner, due_on=due_on
+        organisation=assembly.organisation,
+        assembly=assembly,
+        task=task,
+        owner=_named(owner, person),
+        person=person,
+        due_on=due_on,
     )
+    tell_entrusted(row, actor=actor)
     add_standing_items(assembly.organisation)
-    _record(row, actor, "follow_up.promised", {"task": task, "owner": owner, "due_on": due_on})
+    _record(row, actor, "follow_up.promised", {"task": task, **_whose(row)})
     return row
 
 
 @transaction.atomic
-def follow_referral(motion: Motion, *, owner: str, body: Body | None, due_on: date | None, actor: Actor) -> FollowUp:
+def follow_referral(
+    motion: Motion,
+    *,
+    owner: str,
+    body: Body | None,
+    person: Person | None = None,
+    due_on: date | None,
+    actor: Actor,
+) -> FollowUp:
     """Write that a motion was referred, so that it comes back: `refer_motion` calls this.
 
-    What members referred is reported at their next assembly; the next meeting of the body has it on its agenda.
+    What members referred is reported at their next assembly; the next meeting of the body has it on its agenda, and a
+    person is written to. Raises NotEntrustable.
     """
     row = FollowUp.objects.create(
-        organisation_id=motion.organisation_id,
+        organisation=motion.organisation,
         assembly_id=motion.assembly_id,
         motion=motion,
         task=f"Proposition renvoyée\u00a0: {motion.title_fr}"[:300],
-        owner=owner,
+        owner=_named(owner, person),
         body=body,
+        person=person,
         due_on=due_on,
     )
+    tell_entrusted(row, actor=actor)
     add_standing_items(motion.organisation)
     if body is not None:
         add_standing_items_of(body)
-    _record(row, actor, "follow_up.referred", {"motion": motion.public_id, "owner": owner, "due_on": due_on})
+    _record(row, actor, "follow_up.referred", {"motion": motion.public_id, **_whose(row)})
     return row
 
 
@@ -80,29 +127,55 @@ def note_progress(follow_up: FollowUp, *, text: str, actor: Actor) -> FollowUpNo
 
 
 @transaction.atomic
-def revise_follow_up(follow_up: FollowUp, *, owner: str, due_on: date, text: str, actor: Actor) -> FollowUp:
-    """Give it to somebody else, or more time, with the reason as a note."""
+def revise_follow_up(
+    follow_up: FollowUp, *, owner: str = "", person: Person | None = None, due_on: date, text: str, actor: Actor
+) -> FollowUp:
+    """Give it to somebody else, or more time, with the reason as a note; whoever has it is written to, once more.
+
+    What a body was to see to is its no more once it is given to a person.
+    Raises FollowUpDone, ResolutionTakenBack, ReasonMissing, SeenToByNobody, NotEntrustable.
+    """
     locked = _lock(follow_up)
-    before = {"owner": locked.owner, "due_on": locked.due_on}
-    locked.owner, locked.due_on = owner, due_on
-    locked.save(update_fields=["owner", "due_on"])
+    if not text.strip():
+        raise ReasonMissing(action="revise_follow_up")
+    before = _whose(locked)
+    is_same = person is not None and locked.person is not None and who_remains(locked.person) == person
+    name = locked.owner if is_same else _named(owner, person)
+    if (name, due_on) != (locked.owner, locked.due_on) or (person != locked.person and not is_same):
+        locked.turn += 1
+    if person is not None:
+        locked.body = None
+    locked.owner, locked.person, locked.due_on = name, person, due_on
+    locked.save(update_fields=["owner", "person", "body", "due_on", "turn"])
     _note(locked, text, actor)
-    _record(locked, actor, "follow_up.revised", {"old": before, "new": {"owner": owner, "due_on": due_on}})
+    tell_entrusted(locked, because=text.strip(), actor=actor)
+    _record(locked, actor, "follow_up.revised", {"old": before, "new": _whose(locked)})
     return locked
 
 
 @transaction.atomic
 def finish_follow_up(follow_up: FollowUp, *, done_on: date, text: str, actor: Actor) -> FollowUp:
     """Write that it is done, and when. Raises NotDoneYet for a day to come."""
+    return _finish(_lock(follow_up), done_on, text, "follow_up.done", actor)
+
+
+@transaction.atomic
+def say_follow_up_done(follow_up: FollowUp, *, person: Person, done_on: date, text: str, actor: Actor) -> FollowUp:
+    """Let whoever has it say that it is done; the office reads that they said so, and may take it back.
+
+    Raises EntrustedElsewhere where somebody else has it by now, and what `finish_follow_up` raises.
+    """
     locked = _lock(follow_up)
-    if done_on > today(locked.organisation):
-        raise NotDoneYet(on=done_on)
-    locked.done_on = done_on
-    locked.save(update_fields=["done_on"])
-    if text.strip():
-        _note(locked, text, actor)
-    _record(locked, actor, "follow_up.done", {"done_on": done_on})
-    return locked
+    _demand_theirs(locked, person)
+    locked.done_by = person
+    return _finish(locked, done_on, text, "follow_up.said_done", actor)
+
+
+@transaction.atomic
+def note_own_progress(follow_up: FollowUp, *, person: Person, text: str, actor: Actor) -> FollowUpNote:
+    """Let whoever has it write how it comes along. Raises EntrustedElsewhere, and what `note_progress` raises."""
+    _demand_theirs(_lock(follow_up), person)
+    return note_progress(follow_up, text=text, actor=actor)
 
 
 @transaction.atomic
@@ -119,13 +192,55 @@ def reopen_follow_up(follow_up: FollowUp, *, text: str, actor: Actor) -> FollowU
         raise StateNotAllowed(action="reopen_follow_up", state="open")
     if locked.resolution is not None:
         hold_adopted(locked.resolution)
-    was_done_on, locked.done_on = locked.done_on, None
-    locked.save(update_fields=["done_on"])
+    was_done_on, locked.done_on, locked.done_by = locked.done_on, None, None
+    locked.turn += 1
+    locked.save(update_fields=["done_on", "done_by", "turn"])
     _note(locked, text, actor)
+    tell_entrusted(locked, because=text.strip(), actor=actor)
     add_standing_items(locked.organisation)
     if locked.body is not None:
         add_standing_items_of(locked.body)
     _record(locked, actor, "follow_up.reopened", {"was_done_on": was_done_on, "because": text.strip()})
+    return locked
+
+
+def _named(owner: str, person: Person | None) -> str:
+    """Return the name under which somebody has it. Raises SeenToByNobody, NotEntrustable.
+
+    Nobody takes the person away until the end: they are written to.
+    """
+    if person is None:
+        if not owner.strip():
+            raise SeenToByNobody
+        return owner.strip()
+    if not is_entrustable(person, today(person.organisation)):
+        raise NotEntrustable(name=person.full_name)
+    hold_recipients(person.organisation)
+    return person.full_name[:MOST_LETTERS]
+
+
+def _whose(row: FollowUp) -> dict[str, object]:
+    """Return who has it and before when, for the trail."""
+    return {
+        "owner": row.owner,
+        "due_on": row.due_on,
+        **({"person": row.person.public_id} if row.person is not None else {}),
+    }
+
+
+def _demand_theirs(locked: FollowUp, person: Person) -> None:
+    if locked.person is None or who_remains(locked.person) != person:
+        raise EntrustedElsewhere(owner=locked.owner)
+
+
+def _finish(locked: FollowUp, done_on: date, text: str, action: str, actor: Actor) -> FollowUp:
+    if done_on > today(locked.organisation):
+        raise NotDoneYet(on=done_on)
+    locked.done_on = done_on
+    locked.save(update_fields=["done_on", "done_by"])
+    if text.strip():
+        _note(locked, text, actor)
+    _record(locked, actor, action, {"done_on": done_on})
     return locked
 
 

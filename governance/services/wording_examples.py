@@ -1,4 +1,7 @@
-"""The examples of what is written of a meeting: its notice, the notice corrected, and that it is not held as called."""
+"""The examples of what is written of a meeting: its notice, the notice corrected, that it is not held as called.
+
+And of what somebody was entrusted with there.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from datetime import timedelta
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.models import Assembly, AssemblyKind, MeetingChange, MeetingChangeKind
+from governance.models import Assembly, AssemblyKind, FollowUp, FollowUpLetterKind, MeetingChange, MeetingChangeKind
 from governance.services import change_text, notice_text
+from governance.services.follow_up_letters import letter_of
 from membership.clock import now, today
 from membership.models import Organisation, WordingKind
 from membership.queries.rules import rules_for
-from membership.services.wording_examples import Example, register
+from membership.services.wording_examples import Example, of_letter, register
 from membership.services.wordings import Words
 
 # No row has it: what is looked for beside a meeting that is not kept finds nothing.
@@ -76,6 +80,18 @@ def _change(organisation: Organisation, words: Words) -> Example:
     return Example(*change_text.part_in(change, _language(), words))
 
 
+def _follow_up(organisation: Organisation, words: Words) -> Example:
+    """Return what is written to whoever has the latest that was entrusted."""
+    rows = FollowUp.objects.for_organisation(organisation).filter(person__isnull=False)
+    latest = rows.select_related("resolution", "assembly", "motion").order_by("pk").last() or FollowUp(
+        organisation=organisation,
+        assembly=meeting_shown(organisation),
+        task=_("(what is to be done)"),
+        due_on=today(organisation) + AHEAD,
+    )
+    return of_letter(organisation, letter_of(latest, FollowUpLetterKind.GIVEN), words)
+
+
 def _language() -> str:
     return (get_language() or "fr")[:2]
 
@@ -85,3 +101,4 @@ def offer() -> None:
     register(WordingKind.CALL, _call)
     register(WordingKind.CORRECTION, _correction)
     register(WordingKind.CHANGE, _change)
+    register(WordingKind.FOLLOW_UP, _follow_up)

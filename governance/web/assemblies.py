@@ -17,6 +17,7 @@ from governance.queries.changes import latest_change
 from governance.queries.common_texts import common_texts_for
 from governance.queries.documents import documents_of_all
 from governance.queries.doors import doors_are_open
+from governance.queries.entrusted import who_may_be_entrusted
 from governance.queries.follow_ups import open_follow_ups, promises_of
 from governance.queries.minutes import newest
 from governance.queries.nominations import calls_at, to_call_at
@@ -108,12 +109,17 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
         "to_call": to_call_at(meeting) if is_office else (),
         "common_texts": common_texts_for(request.organisation, request.roles).filter(motion__assembly=meeting),
         "promises": promises_of(meeting),
-        "promise_form": PlanForm(auto_id="promise_%s") if meeting.opened_at and request.roles & CONDUCT else None,
+        "promise_form": _promise_form(meeting) if meeting.opened_at and request.roles & CONDUCT else None,
         "follow_ups": _reported(lines, meeting),
         "on": today(request.organisation),
         "seats": _seats(meeting) if meeting.organisation.has_seats and meeting.state not in OVER else None,
     }
     return render(request, "governance/assembly.html", context)
+
+
+def _promise_form(meeting: Assembly) -> PlanForm:
+    here = meeting.organisation
+    return PlanForm(people=who_may_be_entrusted(here, today(here)), auto_id="promise_%s")
 
 
 def _seats(meeting: Assembly) -> dict[str, int]:

@@ -121,6 +121,7 @@ register(
         "follow_up.revised": _("Follow-up of a resolution: owner or date changed"),
         "follow_up.reopened": _("Follow-up noted as done by mistake: taken back"),
         "follow_up.done": _("Follow-up of a resolution done"),
+        "follow_up.said_done": _("Follow-up said to be done by whoever had it"),
         "objective.set": _("Objective set"),
         "indicator.set": _("Indicator of an objective set"),
         "indicator.read": _("Indicator of an objective read"),

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.models import Assembly, CalendarFeed
+from governance.models import Assembly, CalendarFeed, FollowUp
 from governance.queries.calendar_feeds import Reader, called_meetings, feed_named, feed_of, reader_of
+from governance.queries.entrusted import still_entrusted_to
 from governance.rules.icalendar import Calendar, written
 from governance.services.calendar_feeds import issue_calendar_feed, note_feed_read, stop_calendar_feed
-from governance.services.calendar_text import entries_of, entries_of_the_year
+from governance.services.calendar_text import entries_of, entries_of_the_entrusted, entries_of_the_year
 from governance.services.notice_text import local
 from governance.web.meetings import address
 from membership.access import OFFICE
@@ -100,10 +101,15 @@ def _written(request: HttpRequest, found: CalendarFeed, reader: Reader) -> str:
         name = "sittings:one" if meeting.is_sitting else "governance:assembly"
         return request.build_absolute_uri(address(name, meeting))
 
+    def page_of_one(row: FollowUp) -> str:
+        way = {"slug": here.slug, "follow_up": row.public_id}
+        return request.build_absolute_uri(reverse("governance:my-follow-up", kwargs=way))
+
     meetings = called_meetings(here, reader, on)
     entries = entries_of(meetings, address=page_of, language=found.language)
     if reader.roles & OFFICE:
         entries += entries_of_the_year(here, on)
+    entries += entries_of_the_entrusted(still_entrusted_to(here, reader.persons), address=page_of_one)
     name = local(here, "name", found.language)
     return written(Calendar("Meetings", found.language, name, is_followed=True), entries)
 

@@ -11,11 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Motion
+from governance.queries.entrusted import who_may_be_entrusted
 from governance.queries.referrals import bodies_to_refer_to
 from governance.services import debate
 from governance.services.article_amendments import divide_by_articles
 from governance.web.debate_forms import ByForm, ClosingForm, PartsForm, ReferForm, WordingForm
 from membership.actors import Actor
+from membership.clock import today
 from membership.models import Organisation
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ AMEND = Act(
 )
 WITHDRAW = Act(lambda sent, _here: ByForm(sent), _withdraw, _("It is withdrawn."))
 REFER = Act(
-    lambda sent, here: ReferForm(sent, bodies=bodies_to_refer_to(here)),
+    lambda sent, here: ReferForm(sent, bodies=bodies_to_refer_to(here), people=who_may_be_entrusted(here, today(here))),
     _refer,
     _("It is referred, and followed up until it comes back."),
 )

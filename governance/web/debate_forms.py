@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 from governance.models import Body, Motion
 from governance.queries.bylaws import carried_by
+from governance.queries.entrusted import Entrustable
 from governance.rules.classes import ClassVotes
 from governance.rules.majorities import CastingVote
 from governance.services.floor import Wording
 from governance.services.hands import Hands
+from governance.web.follow_up_forms import offer_people
 from membership.models import Category, Organisation
 from membership.templatetags.unevoix import local_text
 from membership.web.life.forms import day_field
@@ -127,15 +129,24 @@ class ByForm(forms.Form):
 
 
 class ReferForm(ByForm):
-    """To a body, which then has it on its next agenda, or to somebody who is none. bodies: those that meet."""
+    """To a body, which then has it on its next agenda, to somebody in office, or to somebody else in words.
+
+    bodies: those that meet.
+    """
 
     body = forms.TypedChoiceField(label=_("To which body"), required=False, empty_value=None)
+    person = forms.TypedChoiceField(
+        label=_("Or to whom"), help_text=_("They are written to at once."), required=False, empty_value=None
+    )
     to = forms.CharField(label=_("To whom, if it is none of these"), max_length=300, required=False)
     due_on = day_field(_("To come back before"), required=False)
-    field_order = ("body", "to", "due_on", "by")
+    field_order = ("body", "person", "to", "due_on", "by")
 
-    def __init__(self, *args: Any, bodies: Sequence[Body], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Sequence[Body], people: Sequence[Entrustable] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_people(self.fields["person"], people)
+        if not people:
+            del self.fields["person"]
         known = {one.public_id: one for one in bodies}
         field = self.fields["body"]
         assert isinstance(field, forms.TypedChoiceField)
@@ -144,8 +155,11 @@ class ReferForm(ByForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not (self.errors or cleaned.get("body") or cleaned.get("to")):
+        named = [name for name in ("body", "person", "to") if cleaned.get(name)]
+        if not (self.errors or named):
             self.add_error("body", _("Choose a body, or say to whom."))
+        if "person" in named and len(named) > 1:
+            self.add_error("person", _("Choose a body, somebody in office, or write a name."))
         return cleaned
 
 
@@ -223,12 +237,14 @@ def debate_forms(
     organisation: Organisation,
     *,
     bodies: Sequence[Body],
+    people: Sequence[Entrustable] = (),
     articles: Sequence[str] | None = None,
     under: str = "",
 ) -> dict[str, Any]:
     """Return the forms of what may be done to a motion beside voting on it. under: begins the ids of their fields.
 
-    bodies: those to which it may be referred. articles: the numbers of those that it writes, looked up unless given.
+    bodies, people: those to which it may be referred. articles: the numbers of those that it writes, looked up unless
+    given.
     """
     texts = {"text_fr": motion.text_fr, "text_en": motion.text_en}
     if articles is None:
@@ -236,7 +252,7 @@ def debate_forms(
     return {
         "amend": WordingForm(initial=texts, organisation=organisation, auto_id=f"{under}amend_%s"),
         "withdraw": ByForm(auto_id=f"{under}withdraw_%s", initial={"by": motion.mover}),
-        "refer": ReferForm(bodies=bodies, auto_id=f"{under}refer_%s"),
+        "refer": ReferForm(bodies=bodies, people=people, auto_id=f"{under}refer_%s"),
         "divide": PartsForm(auto_id=f"{under}divide_%s", initial={"part_1": motion.text_fr}),
         "close": ClosingForm(auto_id=f"{under}close_%s"),
         "is_closed": motion.debate_closed_at is not None,

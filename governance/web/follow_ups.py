@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from governance.access import SEE_PREPARATION
 from governance.models import FollowUp, Resolution
+from governance.queries.entrusted import Entrustable, entrusted_to, is_entrustable, who_may_be_entrusted
 from governance.queries.follow_ups import fallen_follow_ups, follow_ups_of, late_follow_ups, open_follow_ups
 from governance.queries.resolutions import every_resolution
 from governance.services.follow_ups import (
@@ -32,6 +34,8 @@ from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
+from membership.queries.merges import who_remains
+from membership.web.acting import persons_here
 from membership.web.gate import CONDUCT, MEMBER, OFFICE, OFFICERS, GatedRequest, gate
 
 PAGE = 50
@@ -51,6 +55,7 @@ def listing(request: GatedRequest) -> HttpResponse:
     late = late_follow_ups(here, on, with_bodies=all_of_it)
     context = {"page": page, "shows": shows if shows in lists else "", "on": on, "late": late.count()}
     context["fallen"] = fallen.count()
+    context["has_own"] = entrusted_to(here, persons_here(request)).exists()
     context["is_officer"] = bool(request.roles & OFFICERS.roles)
     return render(request, "governance/follow_ups.html", context)
 
@@ -62,7 +67,7 @@ def add(request: GatedRequest, resolution: str) -> HttpResponse:
     found: Resolution = get_object_or_404(
         every_resolution(request.organisation).select_related("organisation"), public_id=resolution
     )
-    form = PlanForm(request.POST)
+    form = PlanForm(request.POST, people=_people(request))
     if form.is_valid():
         _plan(request, found, form)
     else:
@@ -90,7 +95,7 @@ def _plan(request: GatedRequest, found: Resolution, form: PlanForm) -> None:
 def promise(request: GatedRequest, assembly: str) -> HttpResponse:
     """Write down what was promised in a meeting."""
     meeting = meeting_of(request, assembly)
-    form = PlanForm(request.POST)
+    form = PlanForm(request.POST, people=_people(request))
     if not form.is_valid():
         messages.error(request, _first_error(form))
         return redirect(address("governance:assembly", meeting) + "#promises")
@@ -119,14 +124,27 @@ def one(request: GatedRequest, follow_up: str) -> HttpResponse:
         form = forms_here[asked]
         if form.is_valid() and _done(request, found, asked, form):
             return redirect(request.path)
+    on = today(request.organisation)
     context = {
         "follow_up": found,
         "notes": found.notes.select_related("written_by").order_by("-pk"),
-        "on": today(request.organisation),
+        "on": on,
         "is_office": bool(request.roles & OFFICE_ROLES),
+        "has_left": _has_left(found, on),
         **{f"{name}_form": form for name, form in forms_here.items()},
     }
     return render(request, "governance/follow_up.html", context)
+
+
+def _has_left(found: FollowUp, on: date) -> bool:
+    """Return whether whoever is still to see to it is in office no more, and is written to no more."""
+    if found.person is None or found.is_done or found.is_fallen:
+        return False
+    return not is_entrustable(who_remains(found.person), on)
+
+
+def _people(request: GatedRequest) -> list[Entrustable]:
+    return who_may_be_entrusted(request.organisation, today(request.organisation))
 
 
 def _reads_bodies(request: GatedRequest) -> bool:
@@ -148,12 +166,13 @@ def _forms(request: GatedRequest, found: FollowUp) -> dict[str, forms.Form]:
     on = today(request.organisation)
     kinds: dict[str, tuple[type[forms.Form], dict[str, Any]]] = {
         "note": (NoteForm, {}),
-        "revise": (ReviseForm, {"owner": found.owner, "due_on": found.due_on}),
+        "revise": (ReviseForm, ReviseForm.said_of(found)),
         "finish": (DoneForm, {"done_on": on}),
         "reopen": (ReopenForm, {}),
     }
+    more: dict[str, dict[str, Any]] = {"revise": {"people": _people(request), "has_it": found.person}}
     return {
-        name: kind(request.POST if name == asked else None, initial=initial, auto_id=f"{name}_%s")
+        name: kind(request.POST if name == asked else None, initial=initial, auto_id=f"{name}_%s", **more.get(name, {}))
         for name, (kind, initial) in kinds.items()
     }
 

@@ -20,6 +20,7 @@ from governance.queries.follow_ups import late_follow_ups
 from governance.rules.franchise import may_consult
 from governance.rules.year import State
 from governance.services.duties_text import due_in_words, title_of
+from governance.web import entrusted_panels as entrusted
 from governance.web.desk import way_to_the_desk
 from governance.web.discipline import panels as procedures
 from governance.web.meetings import address, address_if_any
@@ -76,6 +77,8 @@ def offer() -> None:
     register_way(way_to_the_list)
     register_panel(surveys.to_answer)
     register_panel(follow_ups_late)
+    register_panel(entrusted.to_see_to)
+    register_panel(entrusted.said_to_be_done)
     register_panel(drafts_to_read)
     held_back.register("governance", meetings_to_call)
     navigation.register(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.access import MEETS, bodies_for, readable_resolutions
 from governance.models import Body, BodyKind, ChangeKind, Resolution
 from governance.queries import resolutions as queries
+from governance.queries.entrusted import who_may_be_entrusted
 from governance.queries.outcomes import outcome_of
 from governance.queries.surveys import surveys_for
 from governance.services.extracts import extract_of
@@ -163,7 +164,7 @@ def _page(request: GatedRequest, found: Resolution, change: ChangeForm | None = 
     }
     if is_office:
         context["change_form"] = change or ChangeForm(organisation=request.organisation, auto_id="change_%s")
-        context["plan_form"] = PlanForm(auto_id="plan_%s")
+        context["plan_form"] = PlanForm(people=who_may_be_entrusted(here, on), auto_id="plan_%s")
     return render(request, "governance/resolution.html", context)
 
 

@@ -21,6 +21,7 @@ class WordingKind(models.TextChoices):
     RESULT = "result", _("Result of the vote")
     RECEIPT = "receipt", _("Acknowledgement of receipt")
     LETTER = "letter", _("Letter from the register")
+    FOLLOW_UP = "follow_up", _("What somebody is to see to")
     CERTIFICATE = "certificate", _("Share certificate")
     PROOF = "proof", _("Certificate of sending")
     NEWS = "news", _("News of the organisation")

@@ -88,6 +88,32 @@ def issue_letter(
 
 
 @transaction.atomic
+def issue_letter_to_person(
+    person: Person, *, compose: Compose, actor: Actor, words: WordingKind = WordingKind.LETTER
+) -> Notice:
+    """Write the duty to tell somebody, member or not: it stands among what was written to the member they are."""
+    membership = Membership.objects.filter(person=person).select_related("person", "organisation").first()
+    if membership is not None:
+        return issue_letter(membership, compose=compose, actor=actor, words=words)
+    by_email = bool(person.email) and not person.prefers_post
+    recipient = Recipient(
+        person_id=person.pk,
+        channel=Channel.EMAIL if by_email else Channel.POST,
+        address=person.email if by_email else "",
+        language=person.language,
+        name=person.full_name,
+    )
+    return issue_notice(
+        person.organisation,
+        actor=actor,
+        kind=NoticeKind.LETTER,
+        texts=texts_of(person.organisation, compose, kind=words),
+        recipients=by_their_ways([recipient]),
+        links_end_at=now() + LINKS_LAST,
+    )
+
+
+@transaction.atomic
 def issue_letter_to_applicant(
     application: Application, *, compose: Compose, actor: Actor, words: WordingKind = WordingKind.LETTER
 ) -> Notice:

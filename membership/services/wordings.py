@@ -30,13 +30,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     WordingKind.RESULT: OF_A_VOTE,
     WordingKind.RECEIPT: (PERSON, "organisation"),
     WordingKind.LETTER: (PERSON, "organisation"),
+    WordingKind.FOLLOW_UP: (PERSON, "organisation"),
     WordingKind.CERTIFICATE: (PERSON, "organisation"),
     WordingKind.PROOF: ("organisation", "notice"),
     WordingKind.NEWS: (PERSON, "organisation"),
     WordingKind.DIGEST: (PERSON, "organisation"),
 }
 # Of these no two say the same: a subject that lacks the usual one would not tell an admission from a suspension.
-OF_MANY_SUBJECTS = frozenset({WordingKind.CHANGE, WordingKind.RECEIPT, WordingKind.LETTER, WordingKind.NEWS})
+OF_MANY_SUBJECTS = frozenset(
+    {WordingKind.CHANGE, WordingKind.RECEIPT, WordingKind.LETTER, WordingKind.FOLLOW_UP, WordingKind.NEWS}
+)
 # What is drawn up rather than sent: it has a title, and names no reader in it.
 PAPERS = frozenset({WordingKind.CERTIFICATE, WordingKind.PROOF})
 PARTS = ("subject", "opening", "closing")

@@ -7,6 +7,7 @@ from tests.api.tried import (
     CONDUCT,
     COUNTING,
     HERE,
+    ME,
     MEETING,
     MEMBER,
     OFFICE,
@@ -22,6 +23,8 @@ LATER = {"starts_at": "2027-05-20T19:00", "place": "Salle", "reason_fr": "Il nei
 MOVED = {"text_fr": "Que l’on attende.", "text_en": "That we wait."}
 RESOLUTION = f"{HERE}/resolutions/{{resolution}}"
 FOLLOW_UP = f"{HERE}/follow-ups/{{follow_up}}"
+OWN_FOLLOW_UPS = f"{ME}/follow-ups"
+OWN_FOLLOW_UP = f"{OWN_FOLLOW_UPS}/{{own_follow_up}}"
 TEMPLATE = f"{HERE}/agenda-templates/{{template}}"
 OBJECTIVE = f"{HERE}/objectives/{{objective}}"
 TO_DO = {"task": "Écrire", "owner": "Lise", "due_on": "2027-06-01"}
@@ -112,6 +115,11 @@ TABLE = [
     Tried("GET", f"{RESOLUTION}/extract-{{fr}}.pdf", OFFICE, tables.resolved),
     Tried("POST", f"{RESOLUTION}/follow-ups", OFFICE, tables.resolved, TO_DO, 201),
     Tried("GET", f"{HERE}/follow-ups", MEMBER, tables.resolved),
+    Tried("GET", f"{HERE}/follow-ups/people", CONDUCT, tables.resolved),
+    Tried("GET", OWN_FOLLOW_UPS, ONE_OF_THEM, tables.resolved),
+    Tried("GET", OWN_FOLLOW_UP, ONE_OF_THEM, tables.resolved),
+    Tried("POST", f"{OWN_FOLLOW_UP}/notes", ONE_OF_THEM, tables.resolved, {"text": "En cours."}, 201),
+    Tried("POST", f"{OWN_FOLLOW_UP}/finish", ONE_OF_THEM, tables.resolved, {"done_on": "2027-04-24"}),
     Tried("GET", FOLLOW_UP, OFFICERS, tables.resolved),
     Tried("PUT", FOLLOW_UP, OFFICE, tables.resolved, {"owner": "Max", "due_on": "2027-07-01", "text": "Absente."}),
     Tried("POST", f"{FOLLOW_UP}/notes", OFFICE, tables.resolved, {"text": "En cours."}, 201),

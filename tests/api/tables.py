@@ -16,6 +16,7 @@ from governance.models import (
     Assembly,
     Audience,
     Body,
+    FollowUp,
     Measure,
     MeetingChange,
     Motion,
@@ -162,6 +163,14 @@ def resolved(house: House, anne: Membership) -> House:
     resolution = Resolution.objects.select_related("organisation").get(public_id=found.ids["resolution"])
     on = today(house.organisation)
     follow_up = plan_follow_up(resolution, task="Écrire", owner="Lise", due_on=on, actor=SYSTEM)
+    own = FollowUp.objects.create(
+        organisation=house.organisation,
+        resolution=resolution,
+        task="Peindre",
+        owner="Anne",
+        person=anne.person,
+        due_on=on,
+    )
     objective = set_objective(resolution, Aim("Grandir", 2027, 2029), actor=SYSTEM)
     indicator = set_indicator(objective, Measured("Membres", 10, 20), actor=SYSTEM)
     assembly = resolution.motion.assembly
@@ -174,6 +183,7 @@ def resolved(house: House, anne: Membership) -> House:
     comment = comment_on_minutes(sent, person=anne.person, text="Bien.", actor=SYSTEM)
     found.ids |= {
         "follow_up": follow_up.public_id,
+        "own_follow_up": own.public_id,
         "objective": objective.public_id,
         "indicator": indicator.public_id,
         "minutes": sent.minutes.public_id,

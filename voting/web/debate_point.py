@@ -7,12 +7,14 @@ from typing import Any
 from governance.models import Assembly, AssemblyKind, AssemblyState, FactKind, Motion, MotionState
 from governance.queries.classes import counted_by_class, may_need_each_class
 from governance.queries.debate import facts_of, in_order_of_votes
+from governance.queries.entrusted import who_may_be_entrusted
 from governance.queries.referrals import bodies_to_refer_to
 from governance.queries.rules import rules_of
 from governance.rules.debate import assess_scope, secret_on_demand
 from governance.web.amended import articles_changed, changes_of, rulings_of
 from governance.web.debate_forms import FloorForm, HandsForm, SecretForm, debate_forms
 from governance.web.hands import is_correctable
+from membership.clock import today
 from membership.errors import RuleError
 from voting.queries.agenda import Point
 from voting.queries.conduct import Conduct
@@ -58,7 +60,8 @@ def _waits(motion: Motion, motions: list[Motion]) -> bool:
 
 def _forms(assembly: Assembly, motion: Motion, *, is_secret: bool) -> dict[str, Any]:
     here = assembly.organisation
-    return debate_forms(motion, here, bodies=bodies_to_refer_to(here)) | {
+    people = who_may_be_entrusted(here, today(here))
+    return debate_forms(motion, here, bodies=bodies_to_refer_to(here), people=people) | {
         "hands": HandsForm(auto_id="hands_%s", classes=counted_by_class(motion), initial={"on_papers": is_secret}),
         "secret": SecretForm(auto_id="secret_%s"),
         "secret_at_once": _secret_at_once(assembly),

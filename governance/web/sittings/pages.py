@@ -33,6 +33,7 @@ from governance.queries.debate import facts_of
 from governance.queries.directors import officers_on
 from governance.queries.discipline import left_behind_by
 from governance.queries.documents import documents_of_all
+from governance.queries.entrusted import Entrustable, entrusted_to, who_may_be_entrusted
 from governance.queries.first_meeting import follows_annual
 from governance.queries.guests import guests_here, guests_of
 from governance.queries.minutes import newest
@@ -91,11 +92,12 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What the forms of every motion of a meeting are drawn from. bodies: to which one may refer."""
+    """What the forms of every motion of a meeting are drawn from. bodies, people: to which one may refer."""
 
     chairs: list[Chair]
     interests: list[Interest]
     bodies: list[Body]
+    people: list[Entrustable]
     written: Written
 
 
@@ -116,6 +118,7 @@ def listing(request: GatedRequest, body: str) -> HttpResponse:
         "resolutions": every_resolution(request.organisation).filter(motion__assembly__body=found)[:SHOWN],
         "directors": directors_on(found, on),
         "may_prepare": bool(request.roles & OFFICE) and found.closed_on is None,
+        "has_own": entrusted_to(request.organisation, persons_here(request)).exists(),
         "may_sign_texts": "board_written_resolution" in rules_for(request.organisation, on),
     }
     return render(request, "governance/sittings/all.html", context)
@@ -268,6 +271,7 @@ def _points(
         if one.motion is not None and one.motion.amends_id and one.motion.state == MotionState.PROPOSED
     }
     bodies = bodies_to_refer_to(sitting.organisation) if leads else []
+    people = who_may_be_entrusted(sitting.organisation, today(sitting.organisation)) if leads else []
     written = written_by_all([one.motion for one in lines if one.motion is not None], sitting.organisation)
     points = []
     for line in lines:
@@ -291,7 +295,7 @@ def _points(
             }
             if leads:
                 point["is_correctable"] = is_correctable(sitting, motion, {fact.kind for fact in said})
-                table = Table(chairs, interests, bodies, written)
+                table = Table(chairs, interests, bodies, people, written)
                 point |= _forms(sitting, motion, table, instant, wrong.get(motion.pk, {}))
                 if "voters" in point:
                     point |= _secrecy(motion, said, point["voters"], rules)
@@ -346,6 +350,7 @@ def _forms(
             motion,
             sitting.organisation,
             bodies=table.bodies,
+            people=table.people,
             articles=table.written.carried.get(motion.pk, ()),
             under=f"{key}_",
         ),

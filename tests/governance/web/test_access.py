@@ -69,6 +69,9 @@ PAGES = {
     "objective-new": ((), (), OFFICE),
     "follow-ups": (ALL, ALL, ALL),
     "follow-up": ((), (), OFFICERS),
+    "my-follow-ups": (("member",), ("member",), ("member",)),
+    # Whoever has it alone: test_my_follow_ups.py.
+    "my-follow-up": ((), (), ()),
     "plan": (ALL, ALL, ALL),
     "plan-csv": (ALL, ALL, ALL),
     "objective": ((), (), ALL),
@@ -476,7 +479,8 @@ def test_the_secretary_of_another_organisation_reaches_nothing_under_their_own_a
         "handover", "opened-minutes",
         "plan-new", "bylaws", "rules", "bylaw-begin", "set-up",
         "set-up-question", "compliance", "compliance-done", "compliance-calendar", "year-step",
-        "follow-ups", "plan", "plan-csv", "auditor", "auditor-appoint", "agenda-templates",
+        "follow-ups", "my-follow-ups", "plan", "plan-csv", "auditor", "auditor-appoint", "agenda-templates",
+        "my-follow-ups",
     }  # fmt: skip
     of_one_meeting = [name for name in {*PAGES, *ACTS} if name not in of_a_whole_organisation]
     wrong = []
