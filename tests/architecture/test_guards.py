@@ -25,6 +25,7 @@ from governance.models import (
     CorrectedEntry,
     CorrectedNotice,
     DebateFact,
+    FollowUpLetter,
     Guest,
     Interest,
     Mandate,
@@ -72,6 +73,7 @@ from membership.models import (
     NoticeAttachment,
     NoticeKind,
     OwnPassage,
+    Person,
     PersonMerge,
     PostBatch,
     PublicManner,
@@ -147,6 +149,7 @@ APPEND_ONLY = (
     "governance_correctedentry",
     "governance_correctednotice",
     "governance_debatefact",
+    "governance_followupletter",
     "governance_followupnote",
     "governance_minutes",
     "governance_nominationsupport",
@@ -366,6 +369,11 @@ def _follow_resolutions(motion: Any) -> None:
     DebateFact.objects.create(organisation=motion.organisation, motion=motion, kind="moved")
     task = plan_follow_up(resolution, task="Écrire", owner="Anne", due_on=date(2027, 6, 1), actor=SYSTEM)
     note_progress(task, text="Écrit.", actor=SYSTEM)
+    person = Person.objects.for_organisation(motion.organisation).first()
+    FollowUpLetter.objects.create(
+        organisation=motion.organisation, follow_up=task, turn=1, kind="given", person=person,
+        notice=_another_notice(motion.organisation),
+    )  # fmt: skip
     objective = set_objective(resolution, Aim("Grandir", 2027, 2030), actor=SYSTEM)
     set_indicator(objective, objectives.Measure("Membres", Decimal(1), Decimal(2)), actor=SYSTEM)
 

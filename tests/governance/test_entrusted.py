@@ -127,7 +127,7 @@ class TestWhoItMayBe:
             "Anne": ("Conseil", "Board"),
             "Luc": ("Conseil", "Board"),
             "Béa": ("Trésorerie", "Treasurer"),
-            "Cora": ("Secrétaire", "Secretary"),
+            "Cora": ("Secrétariat", "Secretary"),
         }
         assert plain.person.given_name not in found
 
