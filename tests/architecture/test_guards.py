@@ -369,7 +369,7 @@ def _follow_resolutions(motion: Any) -> None:
     DebateFact.objects.create(organisation=motion.organisation, motion=motion, kind="moved")
     task = plan_follow_up(resolution, task="Écrire", owner="Anne", due_on=date(2027, 6, 1), actor=SYSTEM)
     note_progress(task, text="Écrit.", actor=SYSTEM)
-    person = Person.objects.for_organisation(motion.organisation).first()
+    person = Person.objects.for_organisation(motion.organisation).order_by("pk")[0]
     FollowUpLetter.objects.create(
         organisation=motion.organisation, follow_up=task, turn=1, kind="given", person=person,
         notice=_another_notice(motion.organisation),
