@@ -96,7 +96,7 @@ def offer() -> None:
             "governance:mandates",
             gate.MEMBER,
             50,
-            also=("governance:directors", "bodies/", "officers/", "sittings/"),
+            also=("governance:directors", "board/", "bodies/", "officers/", "sittings/"),
         ),
         navigation.Entry(_("By-laws"), "governance:bylaws", gate.MEMBER, 55),
         navigation.Entry(_("The year"), "governance:compliance", gate.OFFICERS, 58, also=("auditor/", "handover/")),
