@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from governance.models import Assembly, AssemblyState, Motion, MotionState, Recusal
+from governance.queries.recusals import carried_from
 from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
@@ -18,8 +19,9 @@ ACTION = "take_back_recusal"
 def take_back_recusal(recusal: Recusal, *, because: str, actor: Actor) -> Recusal:
     """Have a director who never withdrew vote again, and count in the quorum; what was noted stays written.
 
-    What was carried to an amendment or a part is a withdrawal of its own. Raises ReasonMissing, StateNotAllowed once
-    the motion is decided, while it is voted on, and where it is taken back already.
+    What was carried from it to amendments that are not decided is taken back with it; an amendment's own is taken back
+    there alone. Raises ReasonMissing, StateNotAllowed once the motion is decided, while it or one of those is voted on,
+    and where it is taken back already.
     """
     if not because.strip():
         raise ReasonMissing(action=ACTION)
@@ -35,20 +37,25 @@ def take_back_recusal(recusal: Recusal, *, because: str, actor: Actor) -> Recusa
     held: Recusal = Recusal.objects.select_for_update(of=("self",)).get(pk=recusal.pk)
     if not held.stands:
         raise StateNotAllowed(action=ACTION, state="taken_back")
-    held.taken_back_at, held.taken_back_because, held.taken_back_by_id = now(), because.strip(), actor.account_id
-    held.save(update_fields=["taken_back_at", "taken_back_because", "taken_back_by"])
-    audit.record(
-        sitting.organisation,
-        actor=actor,
-        action="motion.recusal_taken_back",
-        object_kind="assembly",
-        object_id=sitting.public_id,
-        values={
-            "seat": held.mandate.seat.number,
-            "motion": motion.public_id,
-            "reason": held.taken_back_because,
-        },
-    )
+    carried = list(carried_from(held).select_for_update(of=("self",)).select_related("motion"))
+    for one in carried:
+        _object_while_it_is_voted_on(one.motion)
+    at = now()
+    for one in (held, *carried):
+        one.taken_back_at, one.taken_back_because, one.taken_back_by_id = at, because.strip(), actor.account_id
+        one.save(update_fields=["taken_back_at", "taken_back_because", "taken_back_by"])
+        audit.record(
+            sitting.organisation,
+            actor=actor,
+            action="motion.recusal_taken_back",
+            object_kind="assembly",
+            object_id=sitting.public_id,
+            values={
+                "seat": held.mandate.seat.number,
+                "motion": one.motion.public_id,
+                "reason": one.taken_back_because,
+            },
+        )
     return held
 
 

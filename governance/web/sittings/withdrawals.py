@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from governance.models import Motion, Recusal
+from governance.queries.recusals import carried_from
 from governance.services.recusals import ACTION, take_back_recusal
 from governance.web.meetings import address
 from governance.web.sittings.finding import motion_of
@@ -65,9 +66,14 @@ def taken_back(request: GatedRequest, motion: Motion, *, back: str) -> HttpRespo
     if not form.is_valid():
         messages.error(request, sentence(ReasonMissing(action=ACTION)))
         return redirect(back)
+    said = (
+        gettext("Withdrawal cancelled, of the amendments too: %(name)s may vote again.")
+        if carried_from(row).exists()
+        else gettext("Withdrawal cancelled: %(name)s may vote again.")
+    )
     return answered(
         request,
         lambda: take_back_recusal(row, because=form.cleaned_data["because"], actor=request.actor),
-        gettext("Withdrawal cancelled: %(name)s may vote again.") % {"name": row.mandate.person.full_name},
+        said % {"name": row.mandate.person.full_name},
         back=back,
     )

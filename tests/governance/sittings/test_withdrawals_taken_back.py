@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,8 @@ from governance.models import MotionState, Recusal
 from governance.queries.held import parts
 from governance.queries.rules import rules_of
 from governance.queries.sittings import counted_in_quorum, seated_for, voters_of, withdrew_from
+from governance.services.debate import move_amendment
+from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.interests import declare_interest, withdrawals
 from governance.services.minutes import draft_minutes
@@ -28,6 +30,7 @@ from tests.governance.minutes.papers import text_of
 from tests.governance.sittings.conftest import MEETING_ON
 from tests.governance.sittings.test_pages import browsers, page  # noqa: F401
 from tests.governance.web.reading import messages, said
+from voting.services.polls import open_poll, prepare_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +142,34 @@ def test_of_a_text_that_circulates_the_office_has_them_sign_again(browsers, boar
     assert "Noté par erreur" in said(browsers["secretary"].get(page("sittings:one", written)))
     assert WHY in said(browsers["secretary"].post(address, slip, follow=True))
     assert len(entitled_to_sign(written)) == 4
+
+
+def test_what_was_carried_to_its_amendments_is_taken_back_with_it(browsers, motion, withdrawn, directors):  # noqa: F811
+    recuse(motion, mandate=directors[1], reason="Voisin", actor=SYSTEM)
+    first = move_amendment(motion, Wording("Que le bail soit signé pour un an."), actor=SYSTEM)
+    deeper = move_amendment(first, Wording("Que le bail soit signé pour deux ans."), actor=SYSTEM)
+    out, other = directors[0].person_id, directors[1].person_id
+    assert withdrew_from(deeper) == {out, other}
+    answer = browsers["chair"].post(
+        page("sittings:withdraw-back", motion.assembly, motion=motion.public_id),
+        {"recusal": withdrawn.pk, "because": WHY},
+        follow=True,
+    )
+    assert "aux amendements" in messages(answer)[0]
+    assert [withdrew_from(one) for one in (motion, first, deeper)] == [{other}, {other}, {other}]
+    assert AuditEntry.objects.filter(action="motion.recusal_taken_back").count() == 3
+
+
+def test_of_an_amendment_alone_the_withdrawal_from_the_motion_stands(motion, withdrawn, directors):
+    amendment = move_amendment(motion, Wording("Que le bail soit signé pour un an."), actor=SYSTEM)
+    cancel(amendment.recusals.get())
+    assert (withdrew_from(motion), withdrew_from(amendment)) == ({directors[0].person_id}, set())
+
+
+def test_while_an_amendment_is_voted_on_in_secret_nothing_of_it_is_taken_back(motion, withdrawn):
+    amendment = move_amendment(motion, Wording("Que le bail soit signé pour un an."), actor=SYSTEM)
+    open_poll(prepare_poll(amendment, actor=SYSTEM), actor=SYSTEM, lasts=timedelta(minutes=5))
+    with pytest.raises(StateNotAllowed) as refused:
+        cancel(withdrawn)
+    assert refused.value.state == "withdrawal_voted_on"
+    assert withdrew_from(motion)
