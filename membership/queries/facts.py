@@ -81,6 +81,10 @@ IN_THE_ORDER_OF_NAMES = 'sort_key COLLATE "C", number COLLATE "C", membership_id
 # What decides the rights of a natural person who stands alone, in SQL; `Facts.of_right` says the same.
 OF_RIGHT = """ROW(member_since, member_until, category, ended_on, begins_on, is_suspended, suspended_since,
   suspended_until, kept_rights, is_vote_restricted)::text"""
+# The same of nearly everybody, by the category alone: who is a member of right and long enough, as `settled_on` says.
+# Telling them apart by their dates would name, sort and judge thousands of kinds that have one and the same right.
+OF_RIGHT_AT_LAST = f"""CASE WHEN category IS NOT NULL AND NOT is_suspended AND NOT is_vote_restricted
+  AND coalesce(member_since <= %(settled_on)s, true) THEN 'settled ' || category ELSE {OF_RIGHT} END"""
 
 
 @dataclass(frozen=True, slots=True)

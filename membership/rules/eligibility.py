@@ -294,12 +294,21 @@ def _age_bar(member: MemberFacts, on: date, rules: ResolvedRules) -> _Bar | None
     return "too_young", (("years", str(years)),)
 
 
+def settled_on(on: date, rules: ResolvedRules) -> date:
+    """Return the last day of admission after which waiting is over on the day that is asked about.
+
+    Whoever was a member by then, still is on the day, and is neither suspended nor kept from voting has the rights of
+    the category and nothing else: since when, and until when, tells them from nobody.
+    """
+    return on - timedelta(days=rules.whole("seniority_days"))
+
+
 def _seniority_bar(member: MemberFacts, meeting_on: date, rules: ResolvedRules) -> _Bar | None:
     days = rules.whole("seniority_days")
     start = member.period.start if member.period else None
     if not days or start is None:
         return None
-    until = meeting_on - timedelta(days=days)
+    until = settled_on(meeting_on, rules)
     if start <= until:
         return None
     return "too_recent", (("start", start.isoformat()), ("until", until.isoformat()))

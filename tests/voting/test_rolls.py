@@ -13,7 +13,7 @@ from governance.queries.rules import rules_of
 from membership.clock import now
 from membership.errors import ReasonMissing
 from membership.models import AuditEntry, MembershipPeriod, Person, Relation, Representation
-from membership.queries.standing import standings_on
+from membership.queries.standing import judged_alone, standings_on
 from membership.services.correspondence import Recipient, tell_late
 from tests.factories.meetings import MEETING_ON, an_evening, an_open_poll
 from tests.factories.register import (
@@ -28,6 +28,7 @@ from tests.factories.register import (
 from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
 from voting.models import ElectoralRoll, RollEntry, RollStrike
 from voting.queries.rolls import among, entries_among, preview_of, reasons_of
+from voting.services import roll_lines
 from voting.services.polls import prepare_poll
 from voting.services.roll_lines import roll_hash
 from voting.services.rolls import freeze_roll, strike
@@ -288,6 +289,35 @@ def test_each_line_says_what_the_rules_say_of_that_member_in_the_order_of_names(
     ]
     # Ana has a vote of her own: who is away keeps the voice that she could not be.
     assert [roll.entries.get(membership=one).exercised_by for one in (ill, away)] == [spouse, away.person]
+
+
+def test_whoever_has_waited_long_enough_is_judged_as_one_whatever_the_days(monkeypatch):
+    """Who has not, or is suspended, has left or may not vote, is judged by the facts, as anybody may be."""
+    organisation = an_organisation(bylaws={"seniority_days": 90})
+    for days in (0, 1, 89, 90, 91, 400, 4000):
+        a_member(organisation, since=MEETING_ON - timedelta(days=days))
+    a_member(organisation, since=None)
+    a_member(organisation, until=MEETING_ON + timedelta(days=30))
+    a_member(organisation, since=MEETING_ON - timedelta(days=500), category="auxiliary")
+    a_member(organisation, until=MEETING_ON)
+    suspended(organisation)
+    judged: list[int] = []
+    monkeypatch.setattr(roll_lines, "judged_alone", lambda facts, *asked, **more: _counted(judged, facts, asked, more))
+    assembly = an_evening(organisation)
+    roll = an_open_poll(assembly).roll
+    stands = standings_on(organisation, MEETING_ON, rules_of(assembly), known_at=roll.record_instant)
+    assert roll_hash(stands) == roll.sha256
+    reasons = [one.reason_code for one in roll.entries.order_by("membership_id")]
+    assert reasons == ["too_recent"] * 3 + ["member_in_good_standing"] * 6 + [
+        "category_without_vote", "membership_ended", "suspended",
+    ]  # fmt: skip
+    # Three who wait, all who have waited, those who do not vote, who left and who is suspended.
+    assert judged == [7]
+
+
+def _counted(judged, facts, asked, more):
+    judged.append(len(facts))
+    return judged_alone(facts, *asked, **more)
 
 
 def test_a_roll_is_drawn_alone_where_the_database_has_no_room_for_several(organisation):

@@ -18,9 +18,10 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from membership.models import Category, Organisation
-from membership.queries.facts import IN_THE_ORDER_OF_NAMES, OF_RIGHT, facts_on, facts_sql
+from membership.queries.facts import IN_THE_ORDER_OF_NAMES, OF_RIGHT_AT_LAST, facts_on, facts_sql
 from membership.queries.parts import Part
 from membership.queries.standing import Standing, judged_alone, standings_together
+from membership.rules.eligibility import settled_on
 from membership.rules.resolved import ResolvedRules
 from membership.services.imports.copying import NOTHING
 from voting.queries.roll_text import roll_line
@@ -42,7 +43,7 @@ SELECT row_number() OVER () AS place, membership_id, person_id, number, name, ca
   WITH facts AS ({{facts}})
   SELECT membership_id, person_id, number,
     btrim(given_name || ' ' || family_name, %(blanks)s) AS name, coalesce(category, '') AS category,
-    CASE WHEN membership_id = ANY(%(together)s::bigint[]) THEN membership_id::text ELSE {OF_RIGHT} END AS kind
+    CASE WHEN membership_id = ANY(%(together)s::bigint[]) THEN membership_id::text ELSE {OF_RIGHT_AT_LAST} END AS kind
   FROM facts ORDER BY {IN_THE_ORDER_OF_NAMES}
 ) in_order
 """  # noqa: S608 - no input enters the text
@@ -155,7 +156,8 @@ def lines_drawn(
             (str(membership), membership, line) for membership, standing in together.items() for line in standing.lines
         )
         facts, parameters = facts_sql(organisation, on, known_at=known_at)
-        _draft(cursor, DRAFT.format(facts=facts), {**parameters, "blanks": _BLANKS, "together": list(together)})
+        asked = {**parameters, "blanks": _BLANKS, "together": list(together), "settled_on": settled_on(on, rules)}
+        _draft(cursor, DRAFT.format(facts=facts), asked)
         if part is not None:
             cursor.execute(ELSEWHERE, {"inside": list(part.inside), "together": list(together)})
         cursor.execute("ANALYZE roll_draft (kind)")

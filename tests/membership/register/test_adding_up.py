@@ -15,6 +15,7 @@ from membership.models import (
     EventKind,
     MembershipEvent,
     MembershipPeriod,
+    Person,
     RegisterCheck,
     ShareClass,
     ShareOperation,
@@ -99,6 +100,31 @@ def test_a_payment_missing_beneath_what_was_passed_on_is_seen(coop):
         SharePayment.objects.create(
             organisation=coop, membership=member, share_class=common, kind=kind, amount_cents=cents,
             effective_on=date(2021, 1, 1),
+        )  # fmt: skip
+    assert broken(coop) == {"nobody_paid_less_than_nothing": (1, 0)}
+
+
+def test_whoever_is_neither_a_human_being_nor_an_organisation_is_seen(coop):
+    a_member(coop, "Anne", "Roy")
+    strange = a_member(coop, "Luc", "Roy")
+    Person.objects.filter(pk=strange.person_id).update(kind="other")
+    assert broken(coop) == {"members_are_natural_or_legal": (2, 1)}
+
+
+def test_what_one_paid_from_the_beginning_counts_and_a_beginning_taken_back_does_not(coop):
+    common = ShareClass.objects.for_organisation(coop).get()
+    for family, is_reversed in (("Roy", False), ("Côté", True)):
+        member = a_member(coop, "Anne", family)
+        shares(member, 10, operation=ShareOperation.OPENING)
+        opening = ShareTransaction.objects.get(membership=member)
+        if is_reversed:
+            ShareTransaction.objects.create(
+                organisation=coop, membership=member, share_class=common, quantity=-10, unit_price_cents=1000,
+                operation=ShareOperation.CORRECTION, effective_on=date(2021, 1, 2), reverses=opening,
+            )  # fmt: skip
+        SharePayment.objects.create(
+            organisation=coop, membership=member, share_class=common, kind="transfer", amount_cents=-600,
+            effective_on=date(2021, 1, 3),
         )  # fmt: skip
     assert broken(coop) == {"nobody_paid_less_than_nothing": (1, 0)}
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from membership.rules.eligibility import (
     MemberFacts,
@@ -13,6 +15,7 @@ from membership.rules.eligibility import (
     assess,
     assess_all,
     record_date,
+    settled_on,
 )
 from membership.rules.reasons import REASONS, sentence
 from membership.rules.resolved import Override
@@ -197,6 +200,31 @@ def test_ex20_a_by_law_of_ninety_days_counts_back_from_the_meeting(admitted, ent
         assert answer.sentence("fr") == (
             "Membre depuis le 25\u00a0janvier 2027\u202f; il fallait l’être au plus tard le 24\u00a0janvier 2027."
         )
+
+
+@given(
+    waits=st.integers(0, 400),
+    before=st.none() | st.integers(0, 20_000),
+    after=st.none() | st.integers(1, 20_000),
+    votes=st.booleans(),
+    attends=st.booleans(),
+)
+def test_since_when_and_until_when_tell_nobody_apart_once_the_waiting_is_over(waits, before, after, votes, attends):
+    """A roll judges all these as one: whoever has waited has the rights of the category, whatever the days."""
+    rules = COOPERATIVE.resolve([Override("seniority_days", waits, "5.4", date(2024, 5, 2))])
+    last = settled_on(MEETING, rules)
+    since = None if before is None else last - timedelta(days=before)
+    until = None if after is None else MEETING + timedelta(days=after)
+    settled = member(category_votes=votes, category_attends=attends, period=Span(last, None))
+    found, usual = (assess(one, MEETING, rules) for one in (replace(settled, period=Span(since, until)), settled))
+    assert replace(found, findings=()) == replace(usual, findings=())
+
+
+def test_the_day_after_the_last_one_the_waiting_goes_on():
+    rules = COOPERATIVE.resolve([Override("seniority_days", 90, "5.4", date(2024, 5, 2))])
+    last = settled_on(MEETING, rules)
+    reasons = [assess(member(period=Span(last + timedelta(days=n))), MEETING, rules).reason_code for n in (0, 1)]
+    assert reasons == ["member_in_good_standing", "too_recent"]
 
 
 @pytest.mark.parametrize("reason", REASONS.values(), ids=lambda reason: reason.code)
