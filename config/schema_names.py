@@ -118,5 +118,6 @@ TAGS = [
     {"name": "papers", "description": "The papers of an evening: one page, script, envelope, binder; and «what if»."},
     {"name": "common-texts", "description": "Texts put to the members of two organisations."},
     {"name": "sealed", "description": "Around the sealed box: keepers, papers, slips, evidence."},
+    {"name": "sheets", "description": "Photographed tally sheets, each with its hash beside the numbers."},
     {"name": "surplus", "description": "Where the surplus of a year goes, and the rebates that follow."},
 ]

@@ -113,6 +113,14 @@ register(
             "This is not possible at this point: something may have changed in the meantime. "
             "Nothing was recorded. Reload the page to see where things stand."
         ),
+        "not_a_photograph": _(
+            "This file is no JPEG or PNG picture, or it came incomplete. "
+            "Nothing was recorded: take the photograph again."
+        ),
+        "photograph_of_another_kind": _(
+            "This file is a %(kind)s, which not every device can show: a JPEG or PNG picture is wanted. Nothing was "
+            "recorded. On an iPhone: Settings, Camera, Formats, Most Compatible; then take it again."
+        ),
         "too_many_files": _(
             "An application holds %(most)s files at most. Nothing was recorded: bring the others to the office."
         ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance.access import SEE_PREPARATION as SEE_SITTINGS
-from governance.access import bodies_for
+from governance.access import assemblies_for, bodies_for, sittings_for
+from governance.models import Motion
 from membership.access import CONDUCT
 from membership.models import Account, Organisation, Person, Role
 from voting.models import PaperCount, Poll, PollState
@@ -56,3 +57,13 @@ def paper_counts_for(organisation: Organisation, roles: frozenset[str], account:
     if roles & (CONDUCT | {Role.AUDITOR}):
         return rows
     return rows.filter(scrutineers__account=account)
+
+
+def motions_for(
+    organisation: Organisation, roles: frozenset[str], people: Iterable[Person], on: date
+) -> QuerySet[Motion]:
+    """Return the motions of the meetings that these persons may know of, with these roles."""
+    of_members = assemblies_for(organisation, roles).values("pk")
+    of_bodies = sittings_for(organisation, roles, people, on).values("pk")
+    rows = Motion.objects.for_organisation(organisation).select_related("assembly__body", "item", "organisation")
+    return rows.filter(Q(assembly__in=of_members) | Q(assembly__in=of_bodies))

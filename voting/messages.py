@@ -87,6 +87,13 @@ register(
         "too_many_requests": _("Too many tries in a short time. Wait a minute, then send the same ballot again."),
         "return_unknown": _("This code was used already, or is no code of this vote. Read it again on the device."),
         "papers_missing": _("Two scrutineers count the papers, each by themselves. So far: %(counted)s."),
+        "too_many_sheets": _(
+            "%(most)s photographs at most go with one count. Nothing was recorded: lay several sheets side by side."
+        ),
+        "sheet_withdrawn": _(
+            "This very photograph was withdrawn, and its fingerprint stands with the reason. "
+            "Nothing was recorded: take another."
+        ),
         "paper_totals_differ": _("The two counts of the papers do not agree. Count them again, together."),
         "too_many_papers": _("%(papers)s papers are more than were handed out (%(handed_out)s). Nothing was recorded."),
         "paper_totals_impossible": _(

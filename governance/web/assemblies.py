@@ -29,7 +29,7 @@ from governance.rules.icalendar import Calendar, written
 from governance.services.calendar_text import entry_of
 from governance.services.meeting_papers import day_of, has_binder
 from governance.web.follow_up_forms import PlanForm
-from governance.web.links import result_addresses
+from governance.web.links import result_addresses, sheet_addresses
 from governance.web.meetings import address_if_any, meeting_of
 from governance.web.versions import versions_shown
 from membership.access import CONDUCT, OFFICE, REGISTER
@@ -37,7 +37,7 @@ from membership.clock import now, today
 from membership.pictures.words import language
 from membership.queries.delegations import delegations_on
 from membership.queries.rules import rules_for
-from membership.web.gate import MEMBER, GatedRequest, gate, is_somebody
+from membership.web.gate import MEMBER, TALLYING, GatedRequest, gate, is_somebody
 
 OVER = (AssemblyState.ENDED, AssemblyState.CANCELLED)
 PAGE = 50
@@ -66,7 +66,8 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
     instant, is_member = now(), is_somebody(request.user, request.organisation)
     is_office = bool(request.roles & OFFICE)
     lines = lines_of(meeting)
-    results = result_addresses(meeting, [line.motion for line in lines if line.motion])
+    motions, may_add = [line.motion for line in lines if line.motion], bool(request.roles & TALLYING.roles)
+    results, sheets = result_addresses(meeting, motions), sheet_addresses(meeting, motions, may_add=may_add)
     context: dict[str, Any] = {
         "meeting": meeting,
         "corrections": versions_shown(meeting),
@@ -80,6 +81,7 @@ def one(request: GatedRequest, assembly: str) -> HttpResponse:
                 "documents": line.documents if is_office or not meeting.is_draft else (),
                 "outcome": outcome_of(line.motion),
                 "result_url": results.get(line.motion.pk, "") if line.motion else "",
+                "sheets_url": sheets.get(line.motion.pk, "") if line.motion else "",
             }
             for line in lines
         ],

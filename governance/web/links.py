@@ -27,6 +27,26 @@ def result_addresses(assembly: Assembly, motions: Iterable[Motion]) -> dict[int,
     return {motion: url for source in _sources for motion, url in source(assembly, asked).items()}
 
 
+# Returns the address of the photographed tally sheets by motion id, for the motions that have some; for whoever may add
+# one, for those too that were decided by totals and have none yet.
+SheetSource = Callable[[Assembly, Iterable[Motion], bool], Mapping[int, str]]
+
+_sheets: list[SheetSource] = []
+
+
+def register_sheets(source: SheetSource) -> SheetSource:
+    """Ask `source` where the tally sheets of motions decided by hands are. Usable as a decorator."""
+    if source not in _sheets:
+        _sheets.append(source)
+    return source
+
+
+def sheet_addresses(assembly: Assembly, motions: Iterable[Motion], *, may_add: bool) -> dict[int, str]:
+    """Return the address of the tally sheets of each motion, for those that have some or may get one."""
+    asked = list(motions)
+    return {motion: url for source in _sheets for motion, url in source(assembly, asked, may_add).items()}
+
+
 # Returns, by motion id, what a vote held on devices shows at its point of the meeting of a body: with `template`, which
 # draws it, and `is_under_way`, whether nothing else is done to its motion meanwhile.
 AtTheTable = Callable[[GatedRequest, Assembly, Iterable[Motion]], Mapping[int, Mapping[str, Any]]]

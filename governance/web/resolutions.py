@@ -23,7 +23,7 @@ from governance.queries.surveys import surveys_for
 from governance.services.extracts import extract_of
 from governance.services.register import note_change
 from governance.web.follow_up_forms import PlanForm
-from governance.web.links import result_addresses
+from governance.web.links import result_addresses, sheet_addresses
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.clock import now, today
 from membership.errors import DomainError
@@ -31,7 +31,7 @@ from membership.messages import sentence
 from membership.models import Organisation
 from membership.templatetags.unevoix import local_text
 from membership.web.acting import persons_here
-from membership.web.gate import MEMBER, OFFICE, GatedRequest, gate
+from membership.web.gate import MEMBER, OFFICE, TALLYING, GatedRequest, gate
 
 PAGE = 25
 MEMBERS = "members"
@@ -140,6 +140,7 @@ def one(request: GatedRequest, resolution: str) -> HttpResponse:
 
 def _page(request: GatedRequest, found: Resolution, change: ChangeForm | None = None) -> HttpResponse:
     motion, is_office = found.motion, bool(request.roles & OFFICE_ROLES)
+    may_add = bool(request.roles & TALLYING.roles)
     here, on = request.organisation, today(request.organisation)
     every = queries.every_resolution(here)
     readable = readable_resolutions(every, here, request.roles, persons_here(request), on)
@@ -152,6 +153,7 @@ def _page(request: GatedRequest, found: Resolution, change: ChangeForm | None = 
         "meeting": motion.assembly,
         "outcome": outcome_of(motion),
         "result_url": result_addresses(motion.assembly, [motion]).get(motion.pk, ""),
+        "sheets_url": sheet_addresses(motion.assembly, [motion], may_add=may_add).get(motion.pk, ""),
         "languages": request.organisation.languages,
         "changed_here": shown,
         "changed_elsewhere": changes.count() - len(shown),

@@ -25,6 +25,8 @@ DomainError
 ├── DataStillNeeded             what one holds on somebody cannot be erased yet
 ├── NothingToErase              nothing of it is held
 ├── TooManyFiles                an application holds so many files
+├── NotAPhotograph              no picture, or one that came incomplete
+├── PhotographOfAnotherKind     a picture that not every browser shows
 ├── RegisterError
 │   ├── NumberTaken             member numbers are never given twice
 │   ├── PeriodsOverlap          somebody cannot be a member twice on one day
@@ -104,6 +106,8 @@ from membership.errors.core import (
     DomainError,
     Explained,
     FieldUnknown,
+    NotAPhotograph,
+    PhotographOfAnotherKind,
     QuietHoursHalf,
     ReasonMissing,
     StateNotAllowed,
@@ -258,6 +262,7 @@ __all__ = [
     "NobodyReadsNews",
     "NobodyToMove",
     "NotAMember",
+    "NotAPhotograph",
     "NotRepresented",
     "NothingHeld",
     "NothingToErase",
@@ -273,6 +278,7 @@ __all__ = [
     "PaymentPassedOn",
     "PeriodsOverlap",
     "PersonJoined",
+    "PhotographOfAnotherKind",
     "QualifyingClassExists",
     "QuietHoursHalf",
     "ReadingIncomplete",

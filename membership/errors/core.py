@@ -100,3 +100,17 @@ class TextMissing(DomainError):
 
     language: str
     text: str = ""
+
+
+@dataclass(eq=False)
+class NotAPhotograph(DomainError):
+    code = "not_a_photograph"
+
+
+@dataclass(eq=False)
+class PhotographOfAnotherKind(DomainError):
+    """kind: what the file is, such as HEIC."""
+
+    code = "photograph_of_another_kind"
+
+    kind: str

@@ -38,6 +38,7 @@ from membership.entrances import (
     PUBLIC,
     REGISTER,
     SIGNED_IN,
+    TALLYING,
     Rule,
 )
 from membership.models import Account, Organisation
@@ -261,6 +262,7 @@ __all__ = [
     "PUBLIC",
     "REGISTER",
     "SIGNED_IN",
+    "TALLYING",
     "EntryPass",
     "GateMiddleware",
     "GatedRequest",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.api import stages, table_of_boards, table_of_letters, table_of_meetings
+from tests.api import stages, table_of_boards, table_of_letters, table_of_meetings, table_of_sheets
 from tests.api.tried import (
     ANYBODY,
     AUDIT,
@@ -442,6 +442,7 @@ TABLE = [
     ),
     Tried("GET", f"{COUNT}/result", COUNTING, stages.papers_tied),
     Tried("POST", f"{COUNT}/recount", COUNTING, stages.papers_tied),
+    *table_of_sheets.TABLE,
     *table_of_letters.TABLE,
     *table_of_boards.TABLE,
     *table_of_meetings.TABLE,

@@ -31,7 +31,7 @@ NOT_THERE = (
     "poll", "resolution", "minutes", "count", "requisition", "survey", "announcement", "sitting", "certificate",
     "public_notice", "officer", "interest", "statement", "procedure", "change", "comment", "follow_up", "objective",
     "indicator", "article", "amended", "common", "part", "motion", "document", "scrutineer",
-    "auditor", "post_batch", "attachment", "call", "nomination", "template", "guest",
+    "auditor", "post_batch", "attachment", "call", "nomination", "template", "guest", "sheet",
 )  # fmt: skip
 BY_A_WORD = {
     "taken_as": "csv", "language": "fr", "kind": "letter", "stream": "notices", "number": "2", "position": "1",

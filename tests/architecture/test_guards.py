@@ -100,6 +100,7 @@ from membership.services.sections import open_section, place_in_section
 from membership.services.shares import record_share_payment, subscribe_shares
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.papers import an_open_count, type_all
+from tests.factories.pictures import a_jpeg
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, a_member, a_suspension, an_organisation
 from tests.factories.sealed import an_open_secret_poll
 from voting.models import (
@@ -118,6 +119,7 @@ from voting.services.paper.counting import count_papers, enter_draw
 from voting.services.polls import close_poll
 from voting.services.proclaim import proclaim_result
 from voting.services.rolls import strike
+from voting.services.sheets import Picture, add_sheet_of_count
 from voting.services.tally import run_tally
 
 APPEND_ONLY = (
@@ -220,6 +222,7 @@ WRITTEN_ONCE = {
         "taken_back_at": "unevoix_now(), taken_back_because = 'Une autre.'",
         "taken_back_because": "'Une autre.', taken_back_at = unevoix_now()",
     },
+    "voting_tallysheet": {"withdrawn_at": "unevoix_now(), withdrawn_because = 'Floue.'"},
     "governance_requisitionsignature": {"withdrawn_at": "unevoix_now()"},
     "governance_meetingchange": {"notice_id": "(SELECT id FROM membership_notice ORDER BY id LIMIT 1)"},
     "governance_minutescomment": {"answer": "'Oui.'", "answered_at": "unevoix_now()"},
@@ -412,6 +415,7 @@ def _vote_secretly(organisation: Any, member: Any) -> None:
 def _count_papers(organisation: Any) -> None:
     """Count papers up to a lot that is drawn by hand."""
     count = an_open_count(organisation, seats=1, lots=LotsBy.OFFICERS)
+    add_sheet_of_count(count, Picture(a_jpeg()), actor=SYSTEM)
     type_all(count, ["1", "2", "3"], ["1", "2", "3"])
     count_papers(count, actor=SYSTEM)
     count.refresh_from_db()
@@ -504,6 +508,8 @@ def test_the_guards_are_these():
         "membership_bulkchange": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "membership_personmerge": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
         "voting_markedroll": "BEFORE INSERT OR DELETE OR UPDATE unevoix_sealed_box('issued', 'on_paper')",
+        "voting_tallysheet": "BEFORE DELETE OR UPDATE unevoix_write_once('withdrawn_at', 'withdrawn_because',"
+        " 'withdrawn_by_id')",
         "voting_papertotal": "BEFORE INSERT OR DELETE OR UPDATE unevoix_paper_totals()",
         "voting_sealedballot": "BEFORE INSERT OR DELETE OR UPDATE unevoix_sealed_box"
         "('text', 'tracker', 'earlier', 'is_given_back')",

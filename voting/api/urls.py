@@ -19,6 +19,7 @@ from voting.api import (
     rolls,
     schedule,
     sealed,
+    sheets,
     votes,
 )
 from voting.api.counts import COUNT
@@ -28,6 +29,7 @@ from voting.api.offices import OFFICES
 from voting.api.polls import POLL
 from voting.api.schedule import SCHEDULE
 from voting.api.sealed import KEEPERS, PAPERS, SLIPS
+from voting.api.sheets import MOTION_SHEETS, SHEET
 
 urlpatterns = [
     path(f"{MEETING}/standing", entering.Standing.as_view()),
@@ -74,6 +76,11 @@ urlpatterns = [
     path(f"{COUNT}/count", papers.Making.as_view()),
     path(f"{COUNT}/draws", papers.Drawing.as_view()),
     path(f"{COUNT}/result", papers.Counted.as_view()),
+    path(f"{COUNT}/sheets", sheets.SheetsOfCount.as_view()),
+    path(f"{POLL}/sheets", sheets.SheetsOfVote.as_view()),
+    path(MOTION_SHEETS, sheets.SheetsOfMotion.as_view()),
+    path(f"{SHEET}/photograph", sheets.Photograph.as_view()),
+    path(f"{SHEET}/withdraw", sheets.Withdrawing.as_view()),
     path(f"{COUNT}/recount", papers.Again.as_view()),
     path(POLL, polls.OnePoll.as_view()),
     path(f"{POLL}/open", conducting.Opening.as_view()),

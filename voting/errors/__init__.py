@@ -96,6 +96,8 @@ membership.errors.DomainError
     ├── NoDifference                both have this paper alike, or it is not compared yet
     ├── SettledByOne                what one proposes, the other agrees to
     ├── SettlementChanged           what was agreed to is not what stands there now
+    ├── TooManySheets               a count has so many photographs of its sheets
+    ├── SheetWithdrawn              this very photograph was withdrawn
     └── DrawNotFitting              a lot that is not the one this tie needs
 """
 
@@ -136,6 +138,8 @@ from voting.errors.papers import (
     SettingsMissing,
     SettledByOne,
     SettlementChanged,
+    SheetWithdrawn,
+    TooManySheets,
 )
 from voting.errors.polls import (
     CandidaciesStillReceived,
@@ -286,6 +290,7 @@ __all__ = [
     "SettingsMissing",
     "SettledByOne",
     "SettlementChanged",
+    "SheetWithdrawn",
     "StillContested",
     "StruckFromRoll",
     "TallyDisagrees",
@@ -297,6 +302,7 @@ __all__ = [
     "TooManyChanges",
     "TooManyPapers",
     "TooManyReminders",
+    "TooManySheets",
     "TrusteeError",
     "TrusteePartNotDue",
     "TrusteePartUnfit",

@@ -179,6 +179,20 @@ class SettlementChanged(PaperError):
 
 
 @dataclass(eq=False)
+class TooManySheets(PaperError):
+    code = "too_many_sheets"
+
+    most: int
+
+
+@dataclass(eq=False)
+class SheetWithdrawn(PaperError):
+    """This very photograph was joined before, and taken back."""
+
+    code = "sheet_withdrawn"
+
+
+@dataclass(eq=False)
 class DrawNotFitting(PaperError):
     """many: how many of those tied come out of the lot."""
 

@@ -37,6 +37,7 @@ from voting.models.sealed import (
     SealedSlip,
     SealedTrustee,
 )
+from voting.models.sheets import TallySheet
 
 __all__ = [
     "BY_PROXY",
@@ -83,6 +84,7 @@ __all__ = [
     "SealedReturn",
     "SealedSlip",
     "SealedTrustee",
+    "TallySheet",
     "TallyStage",
     "TallyStageName",
 ]

@@ -23,6 +23,7 @@ from voting.models import Poll, PollMode, Result
 from voting.queries.sealed.archives import archive_of, sealed_archive_of
 from voting.queries.sealed.channels import few_voted_apart
 from voting.queries.sealed.destruction import destruction_of
+from voting.queries.sheets import sheets_in_binder
 
 BOM = "\ufeff"
 YES = {True: "oui", False: "non"}
@@ -68,6 +69,7 @@ def pieces_of(meeting: Assembly) -> Iterator[Piece]:
     yield Piece("3-decisions/regles-applicables.json", _json(meeting.resolved_rules))
     yield Piece("3-decisions/propositions.json", _json(list(_motions(meeting))))
     yield from _votes(meeting)
+    yield from (Piece(name, content) for name, content in sheets_in_binder(meeting))
     minutes = Minutes.objects.filter(assembly=meeting).select_related("document").order_by("language", "version")
     for one in minutes:
         yield Piece(f"4-proces-verbal/{one.language}-version-{one.version}.pdf", bytes(one.document.content))

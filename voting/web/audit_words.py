@@ -52,6 +52,8 @@ register(
         "paper_count.sealed": _("Papers sealed"),
         "paper_count.counted": _("Papers counted"),
         "paper_count.lot_drawn": _("Lot drawn by hand"),
+        "sheet.added": _("Photograph of a tally sheet added"),
+        "sheet.withdrawn": _("Photograph of a tally sheet withdrawn"),
         "roll.frozen": _("Electoral roll fixed"),
         "roll.struck": _("Member taken off an electoral roll"),
     }

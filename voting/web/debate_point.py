@@ -19,6 +19,7 @@ from membership.errors import RuleError
 from voting.queries.agenda import Point
 from voting.queries.conduct import Conduct
 from voting.queries.elected import election_of
+from voting.queries.sheets import BY_HANDS
 
 
 def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str,
         "vote_order": order if len(order) > 1 else [],
         "waits_for": first if first is not None and first.pk != motion.pk and _waits(motion, motions) else None,
         "facts": facts,
+        "takes_sheets": any(fact.kind in BY_HANDS for fact in facts),
         "is_correctable": is_correctable(assembly, motion, {fact.kind for fact in facts}),
         "is_secret_demanded": any(fact.kind == FactKind.SECRET for fact in facts),
     }

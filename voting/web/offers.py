@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.models import Assembly, AssemblyState, Motion
-from governance.web.links import register_at_the_table, register_following, register_office_ballots, register_results
+from governance.web.links import (
+    register_at_the_table,
+    register_following,
+    register_office_ballots,
+    register_results,
+    register_sheets,
+)
 from membership import formats
 from membership.access import CONDUCT
 from membership.queries.home import Place
@@ -30,6 +36,7 @@ from voting.models import (
     TallyStage,
     TallyStageName,
 )
+from voting.queries.sheets import BY_HANDS
 from voting.web import office_ballots, table, table_following
 
 
@@ -41,6 +48,7 @@ def offer() -> None:
     register_panel(credentials_awaited)
     navigation.register(navigation.Entry(gettext_lazy("Paper ballots"), "voting:counts", COUNTING, 60))
     register_results(results_of)
+    register_sheets(sheets_of_motions)
     register_at_the_table(table.shown)
     register_office_ballots(office_ballots.offered)
     register_following(table_following.followed)
@@ -171,3 +179,12 @@ def results_of(assembly: Assembly, motions: Iterable[Motion]) -> Mapping[int, st
     )
     slug = assembly.organisation.slug
     return {poll.motion_id: reverse("voting:result", args=[slug, poll.public_id]) for poll in polls}
+
+
+def sheets_of_motions(assembly: Assembly, motions: Iterable[Motion], may_add: bool) -> Mapping[int, str]:  # noqa: FBT001
+    """Return where the tally sheets of each motion decided by totals are: those there are, or all one may add to."""
+    counted = Q(sheets__isnull=False) | Q(facts__kind__in=BY_HANDS) if may_add else Q(sheets__isnull=False)
+    rows = Motion.objects.filter(counted, assembly=assembly, pk__in=[motion.pk for motion in motions])
+    slug = assembly.organisation.slug
+    told = rows.order_by().values_list("pk", "public_id").distinct()
+    return {motion: reverse("voting:sheets-motion", args=[slug, public_id]) for motion, public_id in told}

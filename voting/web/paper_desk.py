@@ -102,6 +102,7 @@ def _show(
     if totals_form is None and question is not None:
         totals_form = PaperTotalsForm(question=question)
     entered = PaperTotal.objects.filter(poll=poll)
+    sheets_url = reverse("voting:sheets-poll", args=[poll.organisation.slug, poll.public_id])
     context = {
         "poll": poll,
         "motion": poll.motion,
@@ -114,7 +115,11 @@ def _show(
         "may_hand_out": bool(request.roles & CONDUCT.roles),
         "form": form,
         "totals_form": totals_form,
-        "addresses": {"hand_out": _address(poll, "-hand-out"), "totals": _address(poll, "-totals")},
+        "addresses": {
+            "hand_out": _address(poll, "-hand-out"),
+            "totals": _address(poll, "-totals"),
+            "sheets": sheets_url,
+        },
     }
     return render(request, "voting/paper_desk.html", context)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from voting.queries.agenda import state_at
 from voting.queries.sealed.destruction import destruction_of
 from voting.queries.sealed.evidence import verified_at
 from voting.queries.votes import votes_among
+from voting.web import sheets
 from voting.web.ballots import choice_word
 from voting.web.outcomes import outcome_of
 from voting.web.pages import EnteredRequest, poll_entered, poll_seen
@@ -92,6 +94,8 @@ def _show(request: HttpRequest, poll: Poll, *, roles: frozenset[str], template: 
         "filters": [] if outcome.is_election else _filters(outcome.figures, choice),
         "verified_at": verified_at(poll),
         "destruction": destruction_of(poll) if poll.mode == PollMode.SECRET else None,
+        "sheets_url": reverse("voting:sheets-poll", args=[poll.organisation.slug, poll.public_id]),
+        **sheets.shown(request, poll, roles=roles),
     }
     return render(request, template, context)
 

@@ -62,7 +62,7 @@ from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import ByForm, FloorForm, HandsForm, debate_forms
 from governance.web.guests import GuestForm, rule_said
 from governance.web.hands import is_correctable
-from governance.web.links import followed_at_the_table, office_ballot, shown_at_the_table
+from governance.web.links import followed_at_the_table, office_ballot, sheet_addresses, shown_at_the_table
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.withdrawals import withdrawals_shown
@@ -272,7 +272,8 @@ def _points(
     }
     bodies = bodies_to_refer_to(sitting.organisation) if leads else []
     people = who_may_be_entrusted(sitting.organisation, today(sitting.organisation)) if leads else []
-    written = written_by_all([one.motion for one in lines if one.motion is not None], sitting.organisation)
+    motions = [one.motion for one in lines if one.motion is not None]
+    written, sheets = written_by_all(motions, sitting.organisation), sheet_addresses(sitting, motions, may_add=leads)
     points = []
     for line in lines:
         motion = line.motion
@@ -282,6 +283,7 @@ def _points(
             said = facts.get(motion.pk, ())
             point |= {
                 "outcome": outcome_of(motion),
+                "sheets_url": sheets.get(motion.pk, ""),
                 "changes": differences_of(motion, sitting.organisation),
                 "articles_changed": written.changed.get(motion.pk, []),
                 "rulings": rulings_of(said),

@@ -14,6 +14,7 @@ from voting.models import Poll, PollMode, TallyStage, TallyStageName
 from voting.queries.roll_text import roll_line
 from voting.queries.sealed.archives import archive_of
 from voting.queries.sealed.verifier import files_of_verifier
+from voting.queries.sheets import files_of_sheets
 
 README = """\
 FRANÇAIS
@@ -95,6 +96,7 @@ def files_of(poll: Poll) -> Iterator[tuple[str, bytes]]:
             files["verification.json"] = verified.output.encode()
     if hasattr(poll, "result"):
         files["count-record.json"] = poll.result.record.encode()
+    files |= dict(files_of_sheets(poll))
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     stated = {
         "poll": poll.public_id,

@@ -27,6 +27,7 @@ from voting.counting.records import CountRecord
 from voting.models import PaperCount, PaperCountState, PaperResult
 from voting.queries.paper import CASTING, contest_of, counted_anew, election_in_hand, lot_awaited
 from voting.services.paper.counting import enter_draw
+from voting.web import sheets
 from voting.web.pages import language
 from voting.web.paper.forms import CastingVoteForm, DrawForm
 from voting.web.paper.pages import Step, address, count_seen, steps_of
@@ -58,6 +59,8 @@ def result(request: GatedRequest, count: str) -> HttpResponse:
         "may_conduct": bool(request.roles & CONDUCTING),
         "has_blt": found.paper is PaperKind.RANKS and not found.colleges,
         "steps": steps_of(found, Step.RESULT, request.roles),
+        "sheets_url": address("sheets-count", found),
+        **sheets.shown(request, found, roles=request.roles),
     }
     return render(request, "voting/paper/result.html", context)
 
