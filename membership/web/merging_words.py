@@ -102,6 +102,8 @@ _CALLED: Mapping[str, str | Promise] = {
     "governance.Mandate": gettext_lazy("Mandates"),
     "governance.Officer": gettext_lazy("Offices held"),
     "governance.AllowanceDue": gettext_lazy("Attendance allowances"),
+    "governance.FollowUp": gettext_lazy("Follow-ups entrusted to them"),
+    "governance.FollowUpLetter": gettext_lazy("What was written to them of follow-ups"),
     "governance.ConvenedEntry": gettext_lazy("Meetings called"),
     "governance.CorrectedEntry": gettext_lazy("Notices corrected"),
     "governance.SurveyMark": gettext_lazy("Consultations answered"),
