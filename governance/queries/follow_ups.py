@@ -18,7 +18,7 @@ def follow_ups_of(organisation: Organisation, *, with_bodies: bool = False) -> Q
     by_members = Q(resolution__isnull=False, resolution__motion__assembly__body=None)
     of_members = by_members | Q(assembly__isnull=False, assembly__body=None)
     every: QuerySet[FollowUp] = FollowUp.objects.for_organisation(organisation)
-    rows = every.select_related("resolution__motion", "assembly", "motion", "body")
+    rows = every.select_related("resolution__motion", "assembly", "motion", "body", "person")
     return rows if with_bodies else rows.filter(of_members)
 
 
