@@ -129,6 +129,7 @@ register(
             "A request of yours is already gathering signatures. Present it or give it up before opening another."
         ),
         "not_a_signatory": _("Only those who signed the request may call the meeting; %(name)s did not."),
+        "caller_missing": _("Say who calls this meeting."),
         "call_not_yet_others": _("The board can still call the meeting. Others may call it from %(from_on)s."),
         "procedure_ruled_out": _("%(finding)s The notice has not been sent."),
         "procedure_under_way": _("The board is already to decide on %(name)s. Settle that procedure first."),

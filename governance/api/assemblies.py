@@ -16,6 +16,7 @@ from governance.api.agendas import PointSerializer
 from governance.api.meetings import MeetingView
 from governance.models import Assembly, AssemblyKind, AssemblyState, Body, BodyKind, CalledBy
 from governance.queries.agenda import lines_of
+from governance.services.callers import demand_caller_said
 from governance.services.planning import Plan, plan_assembly, revise_assembly
 from governance.services.sessions import end_assembly, open_assembly
 from membership.api.base import RuledView
@@ -88,7 +89,9 @@ class MeetingSerializer(MeetingLineSerializer):
 def caller_field(of_whom: str) -> serializers.ChoiceField:
     """Return the field that says who calls a meeting; members who ask for one do it by their request."""
     offered = [one.value for one in CalledBy if one is not CalledBy.REQUISITION]
-    return serializers.ChoiceField(offered, default="", allow_blank=True, help_text=f"{of_whom}: who decided it.")
+    return serializers.ChoiceField(
+        offered, default="", allow_blank=True, help_text=f"{of_whom}, which needs it: who decided it."
+    )
 
 
 class PlanSerializer(serializers.Serializer[Any]):
@@ -150,6 +153,8 @@ class Assemblies(RuledView):
         asked = self.read(AssemblyPlanSerializer)
         rows = Body.objects.for_organisation(self.organisation).filter(kind=BodyKind.GROUP_MEETING)
         part = self.found(rows, asked["part"]) if asked["part"] else None
+        if part is None:
+            demand_caller_said(asked["kind"], None, asked["called_by"])
         meeting = plan_assembly(self.organisation, Plan(**asked | {"part": part}), actor=self.actor)
         return self.answer(MeetingSerializer, meeting, status=201)
 
@@ -168,6 +173,8 @@ class OneAssembly(MeetingView):
     def put(self, request: Request, slug: str, assembly: str) -> Response:
         """Write anew the date, place and titles of a meeting still in preparation; whose it is stays as planned."""
         meeting, asked = self.meeting(assembly), self.read(AssemblyPlanSerializer)
+        if meeting.part is None:
+            demand_caller_said(asked["kind"], None, asked["called_by"], before=meeting.called_by)
         revised = revise_assembly(meeting, Plan(**asked | {"part": meeting.part}), actor=self.actor)
         return self.answer(MeetingSerializer, revised)
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.assemblies import MeetingSerializer, PlanSerializer
-from governance.models import Requisition, RequisitionState, SignatureChannel
+from governance.models import CalledBy, Requisition, RequisitionState, SignatureChannel
 from governance.queries.federations import federation_finding, federation_names
 from governance.queries.requisitions import calling, gathering_of, memberships_of, requisitions_of
 from governance.services.planning import Plan
@@ -295,12 +295,24 @@ class Callers(RequisitionView):
         return self.now_as(asked)
 
 
+class AskedMeetingSerializer(PlanSerializer):
+    """When and where the meeting is held that was asked for."""
+
+    called_by = serializers.ChoiceField(
+        [CalledBy.FEDERATION.value],
+        default="",
+        allow_blank=True,
+        help_text="The federation, where it calls the meeting and the rules let it, of one that the office plans; "
+        "empty: those who asked for it.",
+    )
+
+
 class RequisitionMeeting(RequisitionView):
     """The meeting that was asked for."""
 
     rules = {"POST": MEMBER}
 
-    @operation("requisition_plan", tag=TAG, body=PlanSerializer, answer=MeetingSerializer, status=201)
+    @operation("requisition_plan", tag=TAG, body=AskedMeetingSerializer, answer=MeetingSerializer, status=201)
     def post(self, request: Request, slug: str, requisition: str) -> Response:
         """Plan it, by the office, or by one of the members who call it. It is a special meeting, whatever is sent."""
         asked = self.requisition(requisition)
@@ -310,6 +322,5 @@ class RequisitionMeeting(RequisitionView):
             raise Http404
         is_theirs = calls and asked.state in (RequisitionState.PLANNED, RequisitionState.CLOSED)
         act = plan_requisition if is_office and not is_theirs else plan_own_call
-        return self.answer(
-            MeetingSerializer, act(asked, Plan(**self.read(PlanSerializer)), actor=self.actor), status=201
-        )
+        planned = act(asked, Plan(**self.read(AskedMeetingSerializer)), actor=self.actor)
+        return self.answer(MeetingSerializer, planned, status=201)

@@ -22,6 +22,7 @@ from governance.queries.changes import changes_of
 from governance.queries.presence import present
 from governance.queries.rules import rules_of
 from governance.queries.sittings import chairs_of, hashed_lines_of, quorum_of, told_of
+from governance.services.callers import demand_caller_said
 from governance.services.changing import Rendezvous, Why
 from governance.services.giving_up import give_up_sitting
 from governance.services.moving_sittings import adjourn_sitting, postpone_sitting
@@ -194,7 +195,9 @@ class Sittings(SittingView):
     def post(self, request: Request, slug: str, body: str) -> Response:
         """Plan a meeting of a body. Nobody is told of it yet; its agenda lies under `assemblies/<id>/agenda`."""
         self.meeting_body(body)
-        planned = plan_assembly(self.organisation, self.sent_plan(self.body(body)), actor=self.actor)
+        plan = self.sent_plan(self.body(body))
+        demand_caller_said(plan.kind, plan.body, plan.called_by)
+        planned = plan_assembly(self.organisation, plan, actor=self.actor)
         return self.shown(planned.public_id, status=201)
 
 
@@ -212,7 +215,9 @@ class OneSitting(SittingView):
     def put(self, request: Request, slug: str, sitting: str) -> Response:
         """Write anew the hour, place and titles of a meeting still in preparation."""
         found = self.sitting(sitting, met=True)
-        revise_assembly(found, self.sent_plan(found.body), actor=self.actor)
+        plan = self.sent_plan(found.body)
+        demand_caller_said(plan.kind, plan.body, plan.called_by)
+        revise_assembly(found, plan, actor=self.actor)
         return self.shown(sitting)
 
 

@@ -57,6 +57,7 @@ membership.errors.DomainError
     │   ├── NoSuchArticle       what is not there cannot be repealed
     │   ├── RuleStatedTwice     two articles of a motion do not set the same rule
     │   └── BylawsEmpty         a version without an article
+    ├── CallerMissing           at whose word a special meeting, or one of the board, is called
     ├── RequisitionError
     │   ├── MayNotSign          the signer is not a member in good standing that day
     │   ├── AlreadySigned       one signature per member
@@ -213,6 +214,7 @@ from governance.errors.assemblies import (
     AssemblyError,
     AssemblyInThePast,
     AssemblyNotOpen,
+    CallerMissing,
     CallHourPast,
     CountsRestOnArrival,
     DoorsNotOpen,
@@ -439,6 +441,7 @@ __all__ = [
     "CallHourPast",
     "CallNotYetOthers",
     "CallUnchanged",
+    "CallerMissing",
     "CategoryWithoutOffice",
     "ChoicesMissing",
     "ClassLeftOut",

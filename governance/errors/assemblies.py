@@ -186,3 +186,10 @@ class NotExpected(AssemblyError):
 @dataclass(eq=False)
 class OutcomeAlreadyRecorded(AssemblyError):
     code = "outcome_already_recorded"
+
+
+@dataclass(eq=False)
+class CallerMissing(AssemblyError):
+    """Nobody said at whose word a special meeting, or one of the board, is called."""
+
+    code = "caller_missing"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from governance.errors import CallerMissing
 from governance.models import Assembly, AssemblyKind, Body, BodyKind, CalledBy, SittingKind
 from governance.queries.federations import federation_names
 from governance.rules import callers
@@ -40,6 +41,12 @@ def caller_kept(kind: str, body: Body | None, called_by: str, *, before: str = "
 def caller_of(meeting: Assembly, rules: ResolvedRules) -> Finding | None:
     """Return whether whoever calls a meeting may; None where nobody said, and where no rule speaks."""
     return _weighed(meeting.kind, meeting.called_by, rules)
+
+
+def demand_caller_said(kind: str, body: Body | None, called_by: str, *, before: str = "") -> None:
+    """Stop a plan that leaves unsaid who calls, where it is asked. before: as it stood. Raises CallerMissing."""
+    if asks_caller(kind, body) and not caller_kept(kind, body, called_by, before=before):
+        raise CallerMissing
 
 
 def demand_caller(organisation: Organisation, kind: str, called_by: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import IntegrityError, transaction
 
 from governance.errors import AlreadySigned, CallNotYetOthers, NotASignatory, NotSigned, RequisitionRuledOut
@@ -32,16 +34,25 @@ from membership.services import audit
 OPENING = Item("Ouverture et vérification du quorum", "Opening and quorum", AgendaItemKind.INFORMATION, 5)
 CLOSING = Item("Levée de l’assemblée", "Closing of the meeting", AgendaItemKind.INFORMATION, 5)
 MINUTES_A_POINT = 30
+SPECIAL_CALLERS = "sgm_callers"
 
 
 @transaction.atomic
 def plan_requisition(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembly:
     """Plan the meeting that was asked for: a special one, its agenda nothing but what was asked.
 
-    A meeting after the last day of the rules is planned all the same, and its page says that it is late. Raises
-    StateNotAllowed unless the request is presented and has no meeting yet.
+    It is called at the word of those who asked, or of the federation where the plan says so and the rules let it. A
+    meeting after the last day of the rules is planned all the same, and its page says that it is late. Raises
+    StateNotAllowed unless the request is presented and has no meeting yet; UnknownRule, RuleBars of a federation that
+    may not.
     """
-    return _plan(lock(asked, "plan_requisition", RequisitionState.PRESENTED), plan, actor, is_own_call=False)
+    locked = lock(asked, "plan_requisition", RequisitionState.PRESENTED)
+    called_by = CalledBy.REQUISITION
+    if plan.called_by == CalledBy.FEDERATION:
+        called_by = CalledBy.FEDERATION
+        if SPECIAL_CALLERS not in rules_for(locked.organisation, today(locked.organisation)):
+            raise UnknownRule(key=SPECIAL_CALLERS)
+    return _plan(locked, replace(plan, called_by=called_by), actor, is_own_call=False)
 
 
 @transaction.atomic
@@ -58,7 +69,7 @@ def plan_own_call(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembly:
     finding = own_call_of(locked, today(locked.organisation))
     if finding.outcome is Outcome.NOT_MET:
         raise RequisitionRuledOut(finding=finding)
-    own = _plan(locked, plan, actor, is_own_call=True)
+    own = _plan(locked, replace(plan, called_by=CalledBy.REQUISITION), actor, is_own_call=True)
     if unsent is not None:
         _put_aside(unsent, actor, {"reason": "", "instead": own.public_id})
     return own
@@ -151,7 +162,7 @@ def _plan(asked: Requisition, plan: Plan, actor: Actor, *, is_own_call: bool) ->
         plan.starts_at,
         plan.place,
         plan.link,
-        called_by=CalledBy.REQUISITION,
+        called_by=plan.called_by,
     )
     # Nothing comes onto its agenda by itself: its notice says that it deals with what was asked alone.
     meeting = plan_assembly(asked.organisation, special, actor=actor, is_asked_for=True)

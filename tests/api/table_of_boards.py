@@ -20,7 +20,10 @@ MOVED = {
 STATEMENT = f"{BODY}/allowances/{{statement}}"
 SEAT = {"seat": 1}
 CHOSEN = {"item": "{item}", "office": "president", "method": "plurality"}
-PLANNED = {"title_fr": "Réunion", "title_en": "Meeting", "starts_at": "2027-05-20T19:00", "place": "Bureau"}
+PLANNED = {
+    "title_fr": "Réunion", "title_en": "Meeting", "starts_at": "2027-05-20T19:00", "place": "Bureau",
+    "called_by": "president",
+}  # fmt: skip
 TEXT = {"title_fr": "A", "text_fr": "B", "title_en": "A", "text_en": "B"}
 CHARGE = {
     "membership": "{farm}", "measure": "suspension", "ground": "commitments_unmet", "facts": "Trois factures.",

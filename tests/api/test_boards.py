@@ -48,6 +48,9 @@ def board(rives: Organisation, anne: Membership, luc: Membership, as_: As) -> st
 def sitting(board: str, as_: As) -> str:
     """The id of a meeting in preparation, with a motion."""
     plan = {"title_fr": "Réunion", "title_en": "Meeting", "starts_at": "2027-05-03T18:00", "place": "Bureau"}
+    unsaid = as_("secretary").post(f"{HERE}/bodies/{board}/sittings", plan, status=409)
+    assert unsaid["code"] == "caller_missing"
+    plan["called_by"] = "president"
     planned = as_("secretary").post(f"{HERE}/bodies/{board}/sittings", plan, status=201)
     motion = {"text_fr": "Que le bail soit signé.", "text_en": "That it be signed.", "majority_key": "board_majority"}
     point = {"title_fr": "Le bail", "title_en": "The lease", "motion": motion}

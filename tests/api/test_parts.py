@@ -56,3 +56,14 @@ def test_a_meeting_of_all_names_no_part(rives: Organisation, anne: Membership, a
     asked = PLAN | {"kind": "organisation", "constituted_on": "2027-03-15"}
     planned = as_("secretary").post(f"{HERE}/assemblies", asked, status=201)
     assert (planned["part"], planned["constituted_on"]) == (None, "2027-03-15")
+
+
+def test_a_special_meeting_is_planned_once_it_is_said_who_calls_it(rives: Organisation, as_: As) -> None:
+    jump(rives, CALLED_ON)
+    office, asked = as_("secretary"), PLAN | {"kind": "special"}
+    assert office.post(f"{HERE}/assemblies", asked, status=409)["code"] == "caller_missing"
+    planned = office.post(f"{HERE}/assemblies", asked | {"called_by": "president"}, status=201)
+    unsaid = office.ask("PUT", f"{HERE}/assemblies/{planned['id']}", asked)
+    assert (unsaid.status_code, unsaid.json()["code"]) == (409, "caller_missing")
+    # An annual one is called by the board, of itself.
+    assert office.ask("PUT", f"{HERE}/assemblies/{planned['id']}", PLAN | {"kind": "annual"}).status_code == 200

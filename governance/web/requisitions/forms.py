@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import AssemblyKind
+from governance.models import AssemblyKind, CalledBy
 from governance.services.requisitions import PointAsked
 from governance.web.planning_forms import DetailsForm
 from membership.clock import today
@@ -116,19 +116,35 @@ class MeetingForm(DetailsForm):
 
     asks_caller = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, federation: str = "", **kwargs: Any) -> None:
+        """federation: in words, where it may call the meeting too."""
         super().__init__(*args, **kwargs)
         del self.fields["kind"], self.fields["constituted_on"]
+        if federation:
+            self.fields["called_by"] = forms.ChoiceField(
+                label=_("Called by"),
+                widget=forms.RadioSelect,
+                choices=[
+                    (CalledBy.REQUISITION.value, CalledBy.REQUISITION.label),
+                    (CalledBy.FEDERATION.value, federation),
+                ],
+                initial=CalledBy.REQUISITION.value,
+                help_text=_("The federation, where its board calls the meeting in place of yours: the notice says so."),
+            )
+            self.order_fields(["called_by"])
 
     @classmethod
-    def asked(cls, organisation: Organisation, data: Any = None, *, held_on: date | None = None) -> MeetingForm:
+    def asked(
+        cls, organisation: Organisation, data: Any = None, *, held_on: date | None = None, federation: str = ""
+    ) -> MeetingForm:
         # The last day of the board is no proposal any more once it has passed.
         is_to_come = held_on is not None and held_on >= today(organisation)
         initial: dict[str, Any] = {"held_at": "19:00", "held_on": held_on if is_to_come else None}
         for language in ("fr", "en"):
             with override(language):
                 initial[f"title_{language}"] = gettext("Special meeting asked for by members")
-        return cls(data, initial=initial, organisation=organisation, zone=organisation.zone)
+        zone = organisation.zone
+        return cls(data, initial=initial, organisation=organisation, zone=zone, federation=federation)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -64,8 +64,8 @@ from governance.services.requisitions import (
 )
 from governance.services.rewriting import Corrected, Point
 from governance.services.sessions import end_assembly, open_assembly
-from membership.errors import ReasonMissing, RuleNotSet, StateNotAllowed
-from membership.models import AuditEntry, Delivery
+from membership.errors import ReasonMissing, RuleBars, RuleNotSet, StateNotAllowed, UnknownRule
+from membership.models import AuditEntry, Correspondent, CorrespondentKind, Delivery
 from membership.queries.rules import rules_for
 from membership.queries.standing import standings_on
 from membership.services.parameters import set_parameter
@@ -652,3 +652,33 @@ class TestWhoeverCallsMayStop:
         asked.refresh_from_db()
         with pytest.raises(StateNotAllowed):
             withdraw_caller(asked, membership=signers[0], actor=SYSTEM)
+
+
+def test_the_federation_calls_a_meeting_that_members_asked_for_where_the_law_lets_it(in_french):
+    Correspondent.objects.create(
+        organisation=in_french, kind=CorrespondentKind.FEDERATION, name="Fédération des coops", email="f@example.org"
+    )
+    asked = a_presented_request(*members(in_french, 4))
+    plan = replace(a_plan(in_french), called_by="federation")
+    meeting = plan_requisition(asked, plan, actor=SYSTEM)
+    assert meeting.called_by == "federation"
+    call_assembly(meeting, actor=SYSTEM)
+    meeting.refresh_from_db()
+    text = " ".join(meeting.notice.texts.get(language="fr").body_text.split())
+    assert "le conseil de la fédération (Fédération des coops)" in text
+    assert "à la demande de 4 membres" in text
+
+
+def test_another_caller_sent_with_the_plan_changes_nothing_and_members_call_by_themselves(coop):
+    asked = a_presented_request(*members(coop, 4))
+    meeting = plan_requisition(asked, replace(a_plan(coop), called_by="president"), actor=SYSTEM)
+    assert meeting.called_by == "requisition"
+
+
+def test_where_no_rule_lets_a_federation_call_it_does_not():
+    company = an_organisation(kind="qc_npo")
+    asked = a_presented_request(*members(company, 4))
+    with pytest.raises((UnknownRule, RuleBars)):
+        plan_requisition(asked, replace(a_plan(company), called_by="federation"), actor=SYSTEM)
+    asked.refresh_from_db()
+    assert asked.state == RequisitionState.PRESENTED

@@ -167,6 +167,22 @@ class TestOnThePages:
         assert "art. 77" in page
 
 
+class TestOfARequest:
+    def test_the_office_may_say_that_the_federation_calls_it(self, cast, browser_of):
+        jump(cast.organisation, RECEIVED_ON)
+        asked = a_presented_request(cast.membership)
+        url, secretary = (
+            reverse("requisitions:plan", args=[cast.organisation.slug, asked.public_id]),
+            browser_of("secretary"),
+        )
+        assert "Convoquée par" not in said(secretary.get(url))
+        _a_federation(cast.organisation)
+        assert "le conseil de la fédération (Fédération des coops)" in said(secretary.get(url))
+        details = {name: word for name, word in DETAILS.items() if name != "kind"}
+        secretary.post(url, details | {"called_by": "federation"})
+        assert Assembly.objects.get().called_by == "federation"
+
+
 def _like(meeting, **fields):
     plan = {"kind": meeting.kind, "title_fr": meeting.title_fr, "title_en": meeting.title_en,
             "starts_at": meeting.starts_at, "place": meeting.place}  # fmt: skip
