@@ -16,6 +16,7 @@ from tests.factories.papers import PAPERS, an_open_count, type_all
 from tests.factories.pictures import HEIC, a_jpeg, exif
 from tests.factories.register import SYSTEM, an_account_of, an_officer, an_organisation
 from tests.voting.sheets.conftest import by_hands, closed, proclaimed, with_papers
+from tests.voting.web.conftest import Evening
 from voting.models import PaperCount, Poll, TallySheet
 from voting.queries.sheets import Counted
 from voting.services.paper.counting import count_papers
@@ -247,3 +248,16 @@ def test_before_there_is_a_sheet_only_those_who_count_are_led_to_the_camera(thos
     assert of(motion) in secretary.get(conducting).content.decode()
     assert of(motion) not in member.get(meeting).content.decode()
     assert (secretary.get(of(motion)).status_code, member.get(of(motion)).status_code) == (200, 404)
+
+
+def test_whoever_is_in_the_meeting_by_a_link_reads_the_hash_and_opens_nothing(those):
+    poll, sheet = with_a_sheet(those, "poll proclaimed")
+    assert isinstance(poll, Poll)
+    phone = Evening(poll.organisation, those, poll.assembly, poll).come_in(those[0])
+    page = phone.get(
+        reverse("voting:room-result", args=[poll.organisation.slug, poll.assembly.public_id, poll.public_id])
+    )
+    text = page.content.decode()
+    assert sheet.document.sha256 in text
+    assert at(sheet, "sheet") not in text
+    assert of(poll) not in text
