@@ -43,7 +43,10 @@ def register_sheets(source: SheetSource) -> SheetSource:
 
 def sheet_addresses(assembly: Assembly, motions: Iterable[Motion], *, may_add: bool) -> dict[int, str]:
     """Return the address of the tally sheets of each motion, for those that have some or may get one."""
-    asked = list(motions)
+    # Nothing is counted of what is still proposed, so that most pages ask nothing.
+    asked = [motion for motion in motions if motion.decided_at is not None]
+    if not asked:
+        return {}
     return {motion: url for source in _sheets for motion, url in source(assembly, asked, may_add).items()}
 
 
