@@ -12,7 +12,7 @@ from governance.services.follow_ups import note_progress, note_promise, say_foll
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.mandates import Term, give_mandate
 from tests.factories.meetings import MEETING_ON, SYSTEM, an_evening
-from tests.factories.register import JOINED_ON
+from tests.factories.register import JOINED_ON, a_member
 from tests.governance.web.browsing import HOST, served
 from tests.governance.web.reading import address
 from tests.governance.web.test_in_browser import look_at
@@ -29,14 +29,14 @@ def scene(cast):
     seat = Seat.objects.create(organisation=cast.organisation, body=board, number=1)
     anne = cast.membership.person
     give_mandate(seat, Term(JOINED_ON), actor=SYSTEM, person=anne, membership=cast.membership)
-    meeting = an_evening(cast.organisation, cast.membership)
+    meeting = an_evening(cast.organisation, cast.membership, a_member(cast.organisation, "Luc", "Fabre"))
     tasks = {"Écrire à la ville": date(2027, 4, 1), "Peindre": date(2027, 6, 1), "Payer": MEETING_ON}
     late, _coming, done = (
         note_promise(meeting, task=task, person=anne, due_on=on, actor=SYSTEM) for task, on in tasks.items()
     )
     note_progress(late, text="La lettre est rédigée.", actor=SYSTEM)
     say_follow_up_done(done, person=anne, done_on=MEETING_ON, text="", actor=SYSTEM)
-    resolution = decide_by_hands(meeting.motions.get(), Hands(1, 0, 0), actor=SYSTEM).resolution
+    resolution = decide_by_hands(meeting.motions.get(), Hands(2, 0, 0), actor=SYSTEM).resolution
     slug = {"slug": cast.organisation.slug}
     one = slug | {"follow_up": late.public_id}
     return {
