@@ -40,6 +40,7 @@ ENUMS = {
     "SurveyQuestionKind": "governance.models.QuestionKind",
     "SignatureChannel": "governance.models.SignatureChannel",
     "BodyKind": "governance.models.BodyKind",
+    "CommonTextTermKind": "governance.models.TermKind",
     "MandateManner": "governance.models.MandateManner",
     "MandateEnd": "governance.models.MandateEnd",
     "MinutesState": "governance.models.MinutesState",

@@ -103,6 +103,10 @@ register(
             "The by-laws that these replace hold from %(on)s: choose that day or a later one. Nothing was recorded."
         ),
         "bylaws_empty": _("A version without any article cannot be adopted. Write at least one."),
+        "term_incomplete": _(
+            "Something is missing: the date, the resolution that extends the text, or the text that takes its place."
+        ),
+        "term_not_later": _("%(until)s does not come after %(than)s: write a later day."),
         "common_text_unknown": _(
             "No organisation shares a text under this code. Copy it as it was given, letter by letter."
         ),

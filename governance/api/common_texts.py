@@ -11,14 +11,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.api.meetings import MEETING, MeetingView
-from governance.models import CommonText, Motion, MotionState
+from governance.models import CommonText, Motion, MotionState, TermKind
+from governance.queries.common_text_terms import standing_of
 from governance.queries.common_texts import common_texts_for, read_the_same, sides_of
+from governance.queries.resolutions import resolutions_of
 from governance.queries.rules import rules_of
 from governance.rules.majorities import majorities
+from governance.services.common_text_terms import Term, note_term
 from governance.services.common_texts import share_text, take_up_text
 from membership.access import OFFICE as OFFICE_ROLES
 from membership.api.addresses import HERE
 from membership.api.base import RuledView
+from membership.api.days import DayField
 from membership.api.described import operation
 from membership.entrances import MEMBER, OFFICE
 
@@ -39,6 +43,36 @@ class SideSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(help_text="Of the resolution that adopted it; empty before.")
 
 
+class TermBody(serializers.Serializer[Any]):
+    """Until when the text holds as adopted here, or what ended it; each kind asks for one of the others."""
+
+    kind = serializers.ChoiceField(TermKind.choices)
+    until = DayField(default=None, allow_null=True)
+    resolution = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="That extends it.")
+    by = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="The later common text.")
+    text = serializers.CharField(default="", allow_blank=True, max_length=500, help_text="Why it is left to lapse.")
+
+
+class SideTermSerializer(serializers.Serializer[Any]):
+    """What one organisation noted, without its word."""
+
+    organisation_fr = serializers.CharField()
+    organisation_en = serializers.CharField()
+    is_own = serializers.BooleanField()
+    until = serializers.DateField(allow_null=True)
+    kind = serializers.ChoiceField(
+        TermKind.choices, allow_blank=True, help_text="What was noted last; empty for nothing."
+    )
+
+
+class TextTermSerializer(serializers.Serializer[Any]):
+    """Until when the text holds: the earlier of the two dates, so that an extension holds once both have it."""
+
+    until = serializers.DateField(allow_null=True)
+    is_ended = serializers.BooleanField(help_text="Here: renewed by another text, or left to lapse.")
+    sides = SideTermSerializer(many=True)
+
+
 class CommonTextLineSerializer(serializers.Serializer[Any]):
     """A text put to the members of two organisations, each under its own rules."""
 
@@ -55,6 +89,7 @@ class CommonTextSerializer(CommonTextLineSerializer):
     code = serializers.SerializerMethodField()
     sides = serializers.SerializerMethodField()
     reads_the_same = serializers.SerializerMethodField()
+    term = serializers.SerializerMethodField()
 
     def get_code(self, common: CommonText) -> str | None:
         """The code to give to the other office; for the office alone."""
@@ -65,6 +100,11 @@ class CommonTextSerializer(CommonTextLineSerializer):
     def get_sides(self, common: CommonText) -> Any:
         """Both sides, one's own first."""
         return SideSerializer(sides_of(common), many=True).data
+
+    @extend_schema_field(TextTermSerializer)
+    def get_term(self, common: CommonText) -> Any:
+        """Until when it holds."""
+        return TextTermSerializer(standing_of(common)).data
 
     def get_reads_the_same(self, common: CommonText) -> bool:
         """Whether both sides put, or adopted, the very same text."""
@@ -105,6 +145,28 @@ class OneCommonText(RuledView):
         """Read where a common text stands in each organisation, and whether both read the same."""
         rows = common_texts_for(self.organisation, self.roles)
         return self.answer(CommonTextSerializer, self.found(rows, common))
+
+
+class CommonTextTerms(RuledView):
+    """Until when a common text holds."""
+
+    rules = {"POST": OFFICE}
+
+    @operation("common_text_term", tag=TAG, body=TermBody, answer=CommonTextSerializer, status=201)
+    def post(self, request: Request, slug: str, common: str) -> Response:
+        """Note until when a text holds as it was adopted here, an extension, what takes its place, or its lapse."""
+        texts = common_texts_for(self.organisation, self.roles)
+        found, said = self.found(texts, common), self.read(TermBody)
+        resolutions = resolutions_of(self.organisation)
+        term = Term(
+            kind=TermKind(said["kind"]),
+            until=said["until"],
+            resolution=self.found(resolutions, said["resolution"]) if said["resolution"] else None,
+            by=self.found(texts, said["by"]) if said["by"] else None,
+            text=said["text"],
+        )
+        note_term(found, term, actor=self.actor)
+        return self.answer(CommonTextSerializer, found, status=201)
 
 
 class TextSharing(MeetingView):

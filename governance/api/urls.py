@@ -289,6 +289,7 @@ urlpatterns = [
     path(AMENDMENT, bylaw_drafts.OneAmendment.as_view()),
     path(COMMON_TEXTS, common_texts.CommonTexts.as_view()),
     path(COMMON_TEXT, common_texts.OneCommonText.as_view()),
+    path(f"{COMMON_TEXT}/terms", common_texts.CommonTextTerms.as_view()),
     path(f"{OF_A_MEETING}/share", common_texts.TextSharing.as_view()),
     path(f"{OF_A_MEETING}/take-up", common_texts.TextTakingUp.as_view()),
     path(REPORT, annual_reports.Report.as_view()),

@@ -39,6 +39,8 @@ membership.errors.DomainError
     ├── NotExpected             the member is not among those who may attend
     ├── OutcomeAlreadyRecorded  a motion is decided once
     ├── CommonTextUnknown       no organisation shares a text under that code
+    ├── TermIncomplete          the date, the resolution or the later text is missing
+    ├── TermNotLater            a text holds until a day after the one it is counted from
     ├── CommonTextDropped       the organisation that shared a text rejected or withdrew it
     ├── CommonTextTaken         two organisations have it already
     ├── TemplateNameTaken       another agenda is kept under that name
@@ -245,7 +247,13 @@ from governance.errors.bylaws import (
     RuleStatedTwice,
     VersionOfTheResolution,
 )
-from governance.errors.common_texts import CommonTextDropped, CommonTextTaken, CommonTextUnknown
+from governance.errors.common_texts import (
+    CommonTextDropped,
+    CommonTextTaken,
+    CommonTextUnknown,
+    TermIncomplete,
+    TermNotLater,
+)
 from governance.errors.debates import (
     AmendmentPending,
     BylawTextFixed,
@@ -571,6 +579,8 @@ __all__ = [
     "TemplateGone",
     "TemplateNameTaken",
     "TemplateUnnamed",
+    "TermIncomplete",
+    "TermNotLater",
     "TieForTheChair",
     "TooEarlyToOpen",
     "TooFewParts",

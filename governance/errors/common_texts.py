@@ -1,6 +1,7 @@
 """What a text adopted with another organisation refuses."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from governance.errors.assemblies import AssemblyError
 
@@ -20,3 +21,20 @@ class CommonTextDropped(AssemblyError):
 @dataclass(eq=False)
 class CommonTextTaken(AssemblyError):
     code = "common_text_taken"
+
+
+@dataclass(eq=False)
+class TermIncomplete(AssemblyError):
+    """A date, the resolution or the later text is missing."""
+
+    code = "term_incomplete"
+
+
+@dataclass(eq=False)
+class TermNotLater(AssemblyError):
+    """until: the day that was written; than: the day it must come after."""
+
+    code = "term_not_later"
+
+    until: date
+    than: date

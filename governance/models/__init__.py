@@ -45,7 +45,7 @@ from governance.models.bylaws import (
 )
 from governance.models.calendar_feeds import CalendarFeed
 from governance.models.changes import MeetingChange, MeetingChangeKind
-from governance.models.common_texts import CommonText
+from governance.models.common_texts import CommonText, CommonTextTerm, TermKind
 from governance.models.corrections import CorrectedEntry, CorrectedNotice
 from governance.models.debate import DebateFact, FactKind
 from governance.models.discipline import Hearing, Measure, Procedure, ProcedureState
@@ -134,6 +134,7 @@ __all__ = [
     "CandidacyCall",
     "ChangeKind",
     "CommonText",
+    "CommonTextTerm",
     "ConvenedEntry",
     "ConvenedList",
     "CorrectedEntry",
@@ -205,6 +206,7 @@ __all__ = [
     "SurveyQuestion",
     "SurveyState",
     "TemplatePoint",
+    "TermKind",
     "Waiver",
     "Whole",
     "WrittenSignature",

@@ -12,21 +12,25 @@ from governance.models import (
     Assembly,
     AssemblyState,
     BodyKind,
+    CommonText,
     Procedure,
     ProcedureState,
     Requisition,
     RequisitionState,
 )
 from governance.queries.changes import first_day
+from governance.queries.common_text_terms import Standing, texts_to_renew
 from governance.queries.compliance import obligations_on
 from governance.queries.discipline import left_behind_by, procedures_of
 from governance.queries.requisitions import requisitions_of
 from governance.rules import clocks
 from governance.rules.year import Obligation, in_order
+from membership import formats
 from membership.models import Membership, Organisation, Suspension, Trial
 from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.queries.to_do import contestable_on, contests_of, still_there
+from membership.rules.findings import Certainty, RuleRef
 from membership.rules.resolved import ResolvedRules
 from membership.rules.years import last_year_end
 
@@ -39,6 +43,7 @@ class Clock:
     request: Requisition | None = None
     procedure: Procedure | None = None
     membership: Membership | None = None
+    common: CommonText | None = None
 
 
 def duties_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
@@ -49,8 +54,8 @@ def duties_on(organisation: Organisation, on: date) -> tuple[Obligation, ...]:
 def clocks_on(organisation: Organisation, on: date, rules: ResolvedRules | None = None) -> list[Clock]:
     """Return the delays that run on a day, and those met since the fiscal year ended. rules: those of the day, if read.
 
-    Costs seven SQL statements, one more for each request, and two for each meeting of the board that is called while
-    a member is before it.
+    Costs eight SQL statements, two more where a common text has a date, one more for each request, and two for each
+    meeting of the board that is called while a member is before it.
     """
     since = last_year_end(on, organisation.year_end_month, organisation.year_end_day)
     rules = rules_for(organisation, on) if rules is None else rules
@@ -60,6 +65,7 @@ def clocks_on(organisation: Organisation, on: date, rules: ResolvedRules | None 
         *_contests(organisation, on, rules),
         *_suspensions(organisation, on, rules),
         *_trials(organisation, on, rules),
+        *_common_texts(organisation, since),
     ]
 
 
@@ -147,3 +153,33 @@ def _trials(organisation: Organisation, on: date, rules: ResolvedRules) -> Itera
     for one in rows.select_related("membership__person").order_by("last_on", "pk"):
         for duty in clocks.after_trial(one.last_on, rules, about=f"t{one.pk}"):
             yield Clock(duty, membership=one.membership)
+
+
+def _common_texts(organisation: Organisation, since: date) -> Iterator[Clock]:
+    """Yield the texts adopted with another organisation that have a date, and those seen to since the year ended."""
+    for common, standing in texts_to_renew(organisation):
+        ended_on = _ended_on(standing, organisation)
+        if standing.until is None or (ended_on is not None and ended_on <= since):
+            continue
+        adopted = common.motion.resolution
+        rule = _by_itself(adopted.number, adopted.adopted_on)
+        for duty in clocks.common_text(adopted.adopted_on, standing.until, ended_on, rule, about=common.public_id):
+            yield Clock(duty, common=common)
+
+
+def _ended_on(standing: Standing, organisation: Organisation) -> date | None:
+    last = standing.last
+    return last.noted_at.astimezone(organisation.zone).date() if last is not None and last.ends_it else None
+
+
+def _by_itself(number: str, adopted_on: date) -> RuleRef:
+    """Return what such a date rests on: what was adopted, and no law."""
+    return RuleRef(
+        key=clocks.COMMON_TEXT,
+        value=None,
+        unit="",
+        source_fr=f"Le texte lui-même, résolution {number} du {formats.day(adopted_on, 'fr')}",
+        source_en=f"The text itself, resolution {number} of {formats.day(adopted_on, 'en')}",
+        certainty=Certainty.TEXT,
+        rule_set="",
+    )

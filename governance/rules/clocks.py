@@ -8,6 +8,7 @@ from datetime import date
 from governance.rules import duties, judgment
 from governance.rules.year import Obligation
 from membership.rules.discipline import latest_end
+from membership.rules.findings import RuleRef
 from membership.rules.resolved import ResolvedRules
 from membership.rules.vote_suspension import last_day_to_contest
 
@@ -17,6 +18,7 @@ DECISION = "discipline_decision_days"
 CONTEST = "vote_suspension_contest_days"
 CONTESTED = "vote_suspension"
 SUSPENSION = "suspension_max_months"
+COMMON_TEXT = "common_text_renewal"
 AFTER_TRIAL = "work_auto_membership_days"
 OF_A_CASE = (MEETING_ASKED, NOTICE_TO_MEMBER, DECISION, CONTEST, CONTESTED, SUSPENSION, AFTER_TRIAL)
 
@@ -74,6 +76,17 @@ def after_trial(last_on: date, rules: ResolvedRules, *, about: str) -> Iterator[
     found = duties.due(AFTER_TRIAL, last_on, rules)
     if found is not None:
         yield _of_a_case(AFTER_TRIAL, last_on, found.last_on, None, rules, about)
+
+
+def common_text(
+    adopted_on: date, until: date, ended_on: date | None, rule: RuleRef, *, about: str
+) -> Iterator[Obligation]:
+    """Yield by when a text adopted with another organisation is renewed. rule: the text itself, no law.
+
+    The date is in its name, so that an extension is another duty, of which one is reminded anew.
+    """
+    named = f"{about}-{until.isoformat()}"
+    yield Obligation(COMMON_TEXT, rule, adopted_on, until, ended_on, is_noted=False, about=named)
 
 
 def _of_a_case(

@@ -37,6 +37,7 @@ TITLES = {
     clocks.CONTEST: _("Delay in which a member may contest the suspension of the vote"),
     clocks.CONTESTED: _("Have the board decide on a contested suspension of the vote"),
     clocks.SUSPENSION: _("End of a member’s suspension"),
+    clocks.COMMON_TEXT: _("Renew a text adopted with another organisation, or let it lapse"),
     clocks.AFTER_TRIAL: _("Make a member of whoever ended their trial"),
 }
 

@@ -93,6 +93,7 @@ register(
         "requisition.reopened": _("Request for a special meeting before the board again: its meeting is given up"),
         "requisition.planned": _("Meeting asked for by members planned"),
         "common_text.shared": _("Text shared with another organisation"),
+        "common_text.term": _("Noted until when a common text holds"),
         "common_text.taken_up": _("Text of another organisation put on the agenda"),
         "survey.drafted": _("Consultation begun"),
         "survey.revised": _("Consultation changed"),

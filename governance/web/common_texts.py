@@ -13,12 +13,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Assembly, CommonText, Motion, MotionState
+from governance.queries.common_text_terms import standing_of
 from governance.queries.common_texts import common_texts_for, read_the_same, sides_of
 from governance.queries.rules import rules_of
 from governance.rules.majorities import majorities
 from governance.services.common_texts import share_text, take_up_text
+from governance.web.common_text_terms import noted, term_form
 from governance.web.meetings import meeting_of
 from membership.access import OFFICE as OFFICE_ROLES
+from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.pictures.words import language
@@ -84,8 +87,15 @@ def _share(request: GatedRequest, meeting: Assembly) -> HttpResponse:
 
 @gate(MEMBER)
 def one(request: GatedRequest, common: str) -> HttpResponse:
-    """Show where a common text stands in each organisation, and whether both read the same."""
+    """Show where a common text stands in each organisation, and until when it holds; the office notes that."""
     found: CommonText = get_object_or_404(common_texts_for(request.organisation, request.roles), public_id=common)
+    is_office = bool(request.roles & OFFICE_ROLES)
+    form = term_form(request, found) if is_office else None
+    if request.method == "POST":
+        if form is None:
+            raise Http404
+        if noted(request, found, form):
+            return redirect(address_of(found))
     sides = sides_of(found)
     context = {
         "common": found,
@@ -96,9 +106,13 @@ def one(request: GatedRequest, common: str) -> HttpResponse:
         "is_alone": len(sides) < 2,
         "is_same": read_the_same(sides),
         "is_adopted": len(sides) > 1 and all(one.number for one in sides),
-        "is_office": bool(request.roles & OFFICE_ROLES),
+        "is_office": is_office,
+        "standing": standing_of(found),
+        "today": today(request.organisation),
+        "form": form,
     }
-    return render(request, "governance/common_text.html", context)
+    is_wrong = form is not None and bool(form.errors)
+    return render(request, "governance/common_text.html", context, status=422 if is_wrong else 200)
 
 
 def address_of(common: CommonText) -> str:

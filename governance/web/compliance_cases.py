@@ -13,11 +13,15 @@ from governance.rules.clocks import CONTESTED
 from governance.web.requisitions.finding import address
 from governance.web.requisitions.words import title_of
 from membership import formats
+from membership.templatetags.unevoix import local_text
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """whose: the subject of a request, or the member, named to whoever may read it. figures: from when it runs."""
+    """whose: the subject of a request, the common text, or the member, named to whoever may read it.
+
+    figures: from when it runs.
+    """
 
     whose: str
     url: str
@@ -28,6 +32,9 @@ def case_of(clock: Clock, slug: str, *, may_read: bool) -> Case:
     """Return the case of a delay. may_read: the reader may read procedures and the register."""
     if clock.request is not None:
         return Case(title_of(clock.request), address("one", clock.request), _of_the_request(clock, clock.request))
+    if clock.common is not None:
+        named = {"slug": slug, "common": clock.common.public_id}
+        return Case(local_text(clock.common.motion, "title"), reverse("governance:common-text", kwargs=named), "")
     figures = "" if clock.duty.key == CONTESTED else _runs_from(clock)
     if not may_read:
         return Case("", "", figures)

@@ -154,6 +154,10 @@ TABLE = [
     Tried("DELETE", f"{AMENDING}/{{amended}}", OFFICE, tables.writing_bylaws),
     Tried("GET", f"{HERE}/common-texts", MEMBER, tables.writing_bylaws),
     Tried("GET", f"{HERE}/common-texts/{{common}}", CONDUCT | {"auditor"}, tables.writing_bylaws),
+    Tried(
+        "POST", f"{HERE}/common-texts/{{common}}/terms", OFFICE, tables.writing_bylaws,
+        {"kind": "written", "until": "2029-04-24"}, 409,
+    ),
     Tried("POST", f"{MEETING}/common-texts/share", OFFICE, stages.draft, {"motion": "{motion}"}, 201),
     Tried(
         "POST", f"{MEETING}/common-texts/take-up", OFFICE, stages.draft,

@@ -22,6 +22,8 @@ from governance.models import (
     CallerWithdrawal,
     CandidacyCall,
     ChangeKind,
+    CommonText,
+    CommonTextTerm,
     CorrectedEntry,
     CorrectedNotice,
     DebateFact,
@@ -146,6 +148,7 @@ APPEND_ONLY = (
     "membership_sharepayment",
     "membership_sharetransaction",
     "governance_callerwithdrawal",
+    "governance_commontextterm",
     "governance_convenedentry",
     "governance_convenedlist",
     "governance_correctedentry",
@@ -379,6 +382,10 @@ def _follow_resolutions(motion: Any) -> None:
     )  # fmt: skip
     objective = set_objective(resolution, Aim("Grandir", 2027, 2030), actor=SYSTEM)
     set_indicator(objective, objectives.Measure("Membres", Decimal(1), Decimal(2)), actor=SYSTEM)
+    common = CommonText.objects.create(organisation=motion.organisation, motion=motion, code="1" * 22, place=1)
+    CommonTextTerm.objects.create(
+        organisation=motion.organisation, common=common, kind="written", until=date(2030, 4, 24)
+    )
 
 
 def a_motion_of_its_own(motion: Any) -> Motion:
