@@ -158,6 +158,10 @@ register(
         "amendment_too_deep": _("%(finding)s This amendment was not received."),
         "amendment_pending": _("“%(title)s” is decided first: an amendment is put before what it would change."),
         "debate_closed": _("The meeting has closed the debate: what is left is to vote. Nothing was recorded."),
+        "ratified_whole": _(
+            "This motion ratifies by-laws of the board, which are ratified or lapse as a whole: put it to the vote "
+            "undivided. A part of them is changed by a motion that amends the by-laws."
+        ),
         "bylaw_text_fixed": _(
             "This motion writes articles of the by-laws: amend one of its articles, or divide it by articles. "
             "Nothing was recorded."

@@ -89,6 +89,7 @@ membership.errors.DomainError
     ├── DebateError
     │   ├── AmendmentPending    it is decided before what it would change
     │   ├── DebateClosed        the meeting has decided to vote
+    │   ├── RatifiedWhole       by-laws of the board are ratified, or lapse, as a whole
     │   ├── BylawTextFixed      a motion writes articles of the by-laws: each is amended or divided by itself
     │   ├── NotOfTheBylaws      a motion writes no article of the by-laws
     │   ├── NotOfTheAmendment   an amendment does not write the article that another would change in it
@@ -266,6 +267,7 @@ from governance.errors.debates import (
     NothingToAmend,
     NotOfTheAmendment,
     NotOfTheBylaws,
+    RatifiedWhole,
     ReferredToNobody,
     ReferredToTwo,
     RulingWithoutReason,
@@ -540,6 +542,7 @@ __all__ = [
     "PutForwardEnough",
     "QuorumNotMet",
     "QuorumStands",
+    "RatifiedWhole",
     "RebatesNotEntered",
     "ReferredToNobody",
     "ReferredToTwo",

@@ -24,6 +24,13 @@ class DebateClosed(DebateError):
 
 
 @dataclass(eq=False)
+class RatifiedWhole(DebateError):
+    """The motion ratifies by-laws of the board: they are ratified, or lapse, as a whole."""
+
+    code = "ratified_whole"
+
+
+@dataclass(eq=False)
 class BylawTextFixed(DebateError):
     code = "bylaw_text_fixed"
 

@@ -12,6 +12,7 @@ from governance.errors import (
     NothingToAmend,
     NotOfTheAmendment,
     NotOfTheBylaws,
+    RatifiedWhole,
     RuleStatedTwice,
     RulingWithoutReason,
     TooFewParts,
@@ -107,11 +108,14 @@ def rule_article_out(motion: Motion, moved: ArticleMoved, *, reason: str, actor:
 def divide_by_articles(motion: Motion, *, by: str = "", actor: Actor) -> list[Motion]:
     """Put each article that a motion writes to the vote by itself, as the meeting has amended it so far.
 
-    Raises NotOfTheBylaws, TooFewParts, AmendmentPending; StateNotAllowed for an amendment, which one decides whole.
+    Raises NotOfTheBylaws, TooFewParts, AmendmentPending, RatifiedWhole; StateNotAllowed for an amendment, which one
+    decides whole.
     """
     locked = hold_motion(motion, "divide_by_articles")
     if locked.amends_id is not None:
         raise StateNotAllowed(action="divide_by_articles", state="amendment")
+    if locked.ratifies_id is not None:
+        raise RatifiedWhole
     _demand_bylaws(locked)
     articles = list(carried_by(locked).values())
     if len(articles) < LEAST_PARTS:

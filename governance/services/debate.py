@@ -14,6 +14,7 @@ from governance.errors import (
     DebateClosed,
     MoreThanPresent,
     NothingToAmend,
+    RatifiedWhole,
     ReferredToNobody,
     ReferredToTwo,
     SecretNotGranted,
@@ -160,8 +161,8 @@ def refer_motion(
     """Send a motion to a body that will look into it, or to somebody else; this meeting decides it no more.
 
     It is followed up until it comes back, before due_on where the meeting said when, and stands on the agenda of the
-    next meeting of the body. person: somebody in office, who is written to. Raises ReferredToNobody, ReferredToTwo,
-    NotEntrustable.
+    next meeting of the body; of one that a body sent to somebody else, on that of its own next meeting. person:
+    somebody in office, who is written to. Raises ReferredToNobody, ReferredToTwo, NotEntrustable.
     """
     if body is not None and person is not None:
         raise ReferredToTwo
@@ -170,7 +171,17 @@ def refer_motion(
         raise ReferredToNobody
     if person is not None:
         hold_recipients(person.organisation)
-    referred = _give_up(motion, MotionState.REFERRED, FactKind.REFERRED, "refer_motion", by=by, note=whom, actor=actor)
+    referred = _give_up(
+        motion,
+        MotionState.REFERRED,
+        FactKind.REFERRED,
+        "refer_motion",
+        by=by,
+        note=whom,
+        actor=actor,
+        # As it was decided: the day of the follow-up may be moved later, that of the minutes is not.
+        figures={"due_on": due_on.isoformat()} if due_on else None,
+    )
     follow_referral(referred, owner=whom[:200], body=body, person=person, due_on=due_on, actor=actor)
     return referred
 
@@ -179,11 +190,14 @@ def refer_motion(
 def divide_motion(motion: Motion, parts: Sequence[Wording], *, by: str = "", actor: Actor) -> list[Motion]:
     """Put each part of a motion to the vote by itself, under its point. Amendments are decided before.
 
-    Raises TooFewParts, AmendmentPending, BylawTextFixed; StateNotAllowed for an amendment, which one decides whole.
+    Raises TooFewParts, AmendmentPending, BylawTextFixed, RatifiedWhole; StateNotAllowed for an amendment, which one
+    decides whole.
     """
     locked = hold_motion(motion, "divide_motion")
     if locked.amends_id is not None:
         raise StateNotAllowed(action="divide_motion", state="amendment")
+    if locked.ratifies_id is not None:
+        raise RatifiedWhole
     written = [part for part in parts if part.text_fr.strip() or part.text_en.strip()]
     if len(written) < LEAST_PARTS:
         raise TooFewParts
@@ -250,14 +264,22 @@ def _voices(motion: Motion) -> int:
 
 
 def _give_up(
-    motion: Motion, state: MotionState, kind: FactKind, action: str, *, by: str, note: str, actor: Actor
+    motion: Motion,
+    state: MotionState,
+    kind: FactKind,
+    action: str,
+    *,
+    by: str,
+    note: str,
+    actor: Actor,
+    figures: dict[str, str] | None = None,
 ) -> Motion:
     locked, instant = hold_motion(motion, action), now()
     for one in _pending_of(locked):
         motion_changing.send(Motion, motion=one, action=action)
         decide(one, MotionState.FALLEN, instant)
     decide(locked, state, instant)
-    note_fact(locked, kind, actor, by=by, note=note)
+    note_fact(locked, kind, actor, by=by, note=note, figures=figures)
     return locked
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -68,6 +69,11 @@ def fact_said(fact: DebateFact, annexes: Annexes) -> str:
                 "it was not put: %(to)s"
             ),
         }
+    if figures.get("due_on"):
+        said["day"] = formats.day(date.fromisoformat(figures["due_on"]))
+        sentences[FactKind.REFERRED] = _(
+            "At %(clock)s, referred to: %(to)s, to come back by %(day)s. Asked for by %(by)s."
+        )
     if not figures.get("classes"):
         sentences[FactKind.PAPERS] = _("At %(clock)s, secret ballot on papers; %(present)s who may vote were present.")
     sentence = sentences[FactKind(fact.kind)] % said

@@ -96,8 +96,8 @@ def follow_referral(
 ) -> FollowUp:
     """Write that a motion was referred, so that it comes back: `refer_motion` calls this.
 
-    What members referred is reported at their next assembly; the next meeting of the body has it on its agenda, and a
-    person is written to. Raises NotEntrustable.
+    What members referred is reported at their next assembly; the next meeting of the body has it on its agenda; of one
+    that a body sent to somebody else, its own next meeting. A person is written to. Raises NotEntrustable.
     """
     row = FollowUp.objects.create(
         organisation=motion.organisation,
@@ -111,8 +111,10 @@ def follow_referral(
     )
     tell_entrusted(row, actor=actor)
     add_standing_items(motion.organisation)
-    if body is not None:
-        add_standing_items_of(body)
+    # Sent by a body to somebody who is none, it comes back to the body that sent it.
+    where = body or motion.assembly.body
+    if where is not None:
+        add_standing_items_of(where)
     _record(row, actor, "follow_up.referred", {"motion": motion.public_id, **_whose(row)})
     return row
 

@@ -86,15 +86,17 @@ def lay_written(sitting: Assembly) -> list[AgendaItem]:
 
 
 def lay_referred(sitting: Assembly) -> list[AgendaItem]:
-    """Add a point, with its text, for each motion referred to the body that none of its meetings came to."""
+    """Add a point, with its text, for each motion referred to the body that none of its meetings came to.
+
+    One that the body itself sent to somebody who is no body comes back to it: no other meeting would hear of it.
+    """
     put = AgendaItem.objects.filter(referral=OuterRef("pk")).filter(
         Q(assembly=sitting)
         | Q(assembly__state__in=TO_COME)
         | Q(assembly__state=AssemblyState.ENDED) & ~Q(motion__state=MotionState.PROPOSED)
     )
-    rows = open_follow_ups(sitting.organisation, with_bodies=True).filter(
-        ~Exists(put), motion__isnull=False, body=sitting.body_id
-    )
+    to_it = Q(body=sitting.body_id) | Q(body=None, assembly__body=sitting.body_id)
+    rows = open_follow_ups(sitting.organisation, with_bodies=True).filter(to_it, ~Exists(put), motion__isnull=False)
     return [_referred(sitting, one, one.motion) for one in rows.select_related("motion__assembly") if one.motion]
 
 

@@ -256,7 +256,7 @@ def debate_forms(
         "divide": PartsForm(auto_id=f"{under}divide_%s", initial={"part_1": motion.text_fr}),
         "close": ClosingForm(auto_id=f"{under}close_%s"),
         "is_closed": motion.debate_closed_at is not None,
-        "is_divisible": motion.amends_id is None,
+        "is_divisible": motion.amends_id is None and motion.ratifies_id is None,
         "articles": articles,
         "is_divisible_by_articles": len(articles) > 1,
         "divide_articles": ByForm(auto_id=f"{under}divide_articles_%s"),

@@ -19,7 +19,7 @@ from governance.services.common_text_terms import Term, note_term
 from governance.services.duty_reminders import remind_of_duties
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import AuditEntry, Role
-from tests.factories.meetings import MEETING_ON, SYSTEM, a_motion, jump
+from tests.factories.meetings import MEETING_ON, SYSTEM, a_motion, an_assembly, jump
 from tests.factories.register import an_officer
 from tests.governance.test_common_texts import adopted, at, browser, fleuve, rives, shared, taken  # noqa: F401
 from tests.governance.web.reading import said
@@ -41,7 +41,7 @@ def both(shared, taken):  # noqa: F811
 
 
 def a_later_resolution(common):
-    meeting = common.motion.assembly
+    meeting = an_assembly(common.organisation, on=date(2027, 9, 1))
     return Resolution.objects.create(
         organisation=common.organisation, motion=a_motion(meeting, "Prolonger"), year=2027, rank=90,
         adopted_on=MEETING_ON, title_fr="Prolonger", text_fr="Prolonger",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from governance.errors import ReferredToNobody
 from governance.models import AgendaSubject, AssemblyState, BodyKind, FollowUp, SittingKind
 from governance.queries.follow_ups import late_follow_ups, open_follow_ups
 from governance.services.bodies import Outline, found_body
 from governance.services.debate import refer_motion
+from governance.services.facts_text import fact_said
 from governance.services.follow_ups import finish_follow_up
 from governance.services.planning import Plan, plan_assembly
 from governance.services.sessions import end_assembly
@@ -112,3 +115,12 @@ def test_the_chair_refers_it_on_the_page_and_the_ledger_shows_it(organisation, m
     assert "Comité des baux" in ledger
     one = said(browser.get(reverse("governance:follow-up", args=[organisation.slug, row.public_id])))
     assert motion.text_fr in one
+
+
+def test_the_minutes_say_by_when_it_is_to_come_back_as_the_meeting_decided_it(organisation, motion):
+    refer_motion(motion, to="Lise Roy", due_on=BACK_BY, by="Omar", actor=SYSTEM)
+    FollowUp.objects.update(due_on=date(2027, 9, 1))
+    with override("fr"):
+        said_there = fact_said(motion.facts.get(), SimpleNamespace(clock=lambda _at: "19 h"))
+    assert "Lise Roy, pour revenir au plus tard le mardi 1" in said_there
+    assert "juin 2027" in said_there

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from governance.errors import DutyRestedOn
+from governance.errors import DutyRestedOn, RatifiedWhole
 from governance.models import (
     Assembly,
     BodyKind,
@@ -25,8 +25,10 @@ from governance.rules.year import RATIFICATION
 from governance.services.bodies import Outline, found_body
 from governance.services.bylaws import ArticleText, adopt_bylaws, begin_bylaws, write_article
 from governance.services.calling import call_assembly
+from governance.services.debate import divide_motion
 from governance.services.decisions import record_outcome
 from governance.services.duties import note_duty_done, take_back_duty
+from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.hands_correcting import correct_hands
 from governance.services.planning import Item, MotionText, add_item
@@ -208,6 +210,13 @@ class TestAMotionThatRatifiesThem:
         found = ratification_of(of_the_board, AFTER)
         record_outcome(motion, is_adopted=True, finding=found, **said, actor=SYSTEM)
         assert (size(organisation, MEETING_ON), size(organisation, AFTER)) == (9, 9)
+
+    def test_it_is_not_divided_since_they_are_ratified_or_lapse_as_a_whole(self, organisation, of_the_board, motion):
+        self.in_session(organisation, motion)
+        with pytest.raises(RatifiedWhole):
+            divide_motion(motion, [Wording("Qu’on ratifie un."), Wording("Qu’on ratifie deux.")], actor=SYSTEM)
+        motion.refresh_from_db()
+        assert motion.state == "proposed"
 
     def test_it_says_so_only_where_by_laws_of_the_board_wait(self, organisation, of_the_board, motion):
         assert (motion.ratifies, motion.majority_key) == (of_the_board, "maj_bylaws")

@@ -52,3 +52,16 @@ def test_it_comes_back_until_a_meeting_has_come_to_it(board, planned, directors,
     end_assembly(second, actor=SYSTEM)
     third = following(board, date(2027, 4, 12))
     assert third.motions.filter(item__referral=motion.referral).count() == comes_again
+
+
+def test_what_the_board_sends_to_somebody_who_is_no_body_comes_back_to_the_board(board, planned, directors):
+    ahead = following(board, date(2027, 3, 8))
+    first = hold(planned, directors, called_on=CALLED_ON, on=MEETING_ON)
+    motion = first.motions.get(item__position=2)
+    refer_motion(motion, to="L’entrepreneur", due_on=date(2027, 4, 1), actor=SYSTEM)
+    [back] = ahead.agenda.filter(referral=motion.referral)
+    assert back.motion.text_fr == motion.text_fr
+    assert back.referral.owner == "L’entrepreneur"
+    end_assembly(first, actor=SYSTEM)
+    # Once on the agenda of one meeting to come, not of the one after.
+    assert not following(board, date(2027, 4, 12)).agenda.filter(referral=motion.referral).exists()
