@@ -46,7 +46,7 @@ def sittings_for(
 ) -> QuerySet[Assembly]:
     """Return the meetings of bodies that these persons may know of, with these roles, the latest first."""
     rows = Assembly.objects.for_organisation(organisation).filter(body__in=bodies_for(organisation, roles, people, on))
-    rows = rows.select_related("organisation", "body")
+    rows = rows.select_related("organisation", "body", "notice")
     return rows if roles & SEE_PREPARATION else rows.filter(notice__isnull=False)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from governance.models import Assembly, Motion
@@ -90,10 +92,18 @@ def office_ballot(request: GatedRequest, sitting: Assembly) -> str:
     return next((url for source in _office_ballots if (url := source(request, sitting))), "")
 
 
+@dataclass(frozen=True, slots=True)
+class AtTable:
+    """How many sit at the table of a body, and at which instant that was seen."""
+
+    count: int
+    instant: datetime
+
+
 # Returns how the page of a body's meeting follows it by itself: with `template`, which draws that part. From its
-# motions, what their votes show, and how many are at the table.
+# motions, what their votes show, and who is at the table.
 Following = Callable[
-    [GatedRequest, Assembly, Iterable[Motion], Mapping[int, Mapping[str, Any]], int], Mapping[str, Any]
+    [GatedRequest, Assembly, Iterable[Motion], Mapping[int, Mapping[str, Any]], AtTable], Mapping[str, Any]
 ]
 
 _following: list[Following] = []
@@ -111,7 +121,7 @@ def followed_at_the_table(
     sitting: Assembly,
     motions: Iterable[Motion],
     shown: Mapping[int, Mapping[str, Any]],
-    here: int,
+    here: AtTable,
 ) -> Mapping[str, Any] | None:
     """Return the part of the page that looks again by itself, None where nothing does."""
     return next((source(request, sitting, motions, shown, here) for source in _following), None)

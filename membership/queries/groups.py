@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from membership.models import (
@@ -26,7 +26,7 @@ def sections_on(organisation: Organisation, on: date, known_at: datetime | None 
     )
     counted = belonging.order_by().values("section").annotate(count=Count("pk")).values("count")
     rows = Section.objects.for_organisation(organisation).annotate(members=Coalesce(Subquery(counted), 0))
-    found: QuerySet[Section] = rows.order_by("closed_on", "kind", "position", "key")
+    found: QuerySet[Section] = rows.order_by(F("closed_on").desc(nulls_first=True), "kind", "position", "key")
     return found
 
 

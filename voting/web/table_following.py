@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from governance.models import Assembly, Motion
 from governance.queries.presence import present
+from governance.web.links import AtTable
 from governance.web.sittings.finding import sitting_of
 from membership import formats
 from membership.clock import now
@@ -39,7 +40,8 @@ def look(request: GatedRequest, assembly: str) -> HttpResponseBase:
     if not request.headers.get("HX-Request"):
         return redirect(address_at_table(sitting))
     motions = list(sitting.motions.select_related("item"))
-    here = present(sitting, now())
+    instant = now()
+    here = AtTable(present(sitting, instant), instant)
     return live.what_changed(request, _seen(request, sitting, motions, shown(request, sitting, motions), here))
 
 
@@ -48,7 +50,7 @@ def followed(
     sitting: Assembly,
     motions: Iterable[Motion],
     shown: Mapping[int, Mapping[str, Any]],
-    here: int,
+    here: AtTable,
 ) -> Mapping[str, Any]:
     """Return the part of the page of a meeting that looks again, from what the page knows already."""
     return {"template": "voting/parts/live.html", "live": _seen(request, sitting, motions, shown, here)}
@@ -59,12 +61,12 @@ def _seen(
     sitting: Assembly,
     motions: Iterable[Motion],
     shown: Mapping[int, Mapping[str, Any]],
-    here: int,
+    here: AtTable,
 ) -> live.Live:
     """Return the meeting as it stands for a reader. Costs no SQL."""
     votes = [one for one in shown.values() if "poll" in one]
     open_ = [one for one in votes if one["stage"] == PollState.OPEN]
-    context = {"meeting": sitting, "now": now(), "here": words.voices("present", here), "open": open_}
+    context = {"meeting": sitting, "now": here.instant, "here": words.voices("present", here.count), "open": open_}
     # What, once changed, changes the forms and the results of the page.
     stage = [
         sitting.state,

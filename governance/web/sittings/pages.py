@@ -22,13 +22,14 @@ from governance.models import (
     DebateFact,
     FactKind,
     Interest,
+    MeetingChangeKind,
     Motion,
     MotionState,
     OfficeKind,
     Procedure,
 )
 from governance.queries.agenda import lines_of
-from governance.queries.changes import changes_of, first_day, given_up
+from governance.queries.changes import changes_of, first_day
 from governance.queries.debate import facts_of
 from governance.queries.directors import officers_on
 from governance.queries.discipline import left_behind_by
@@ -62,7 +63,7 @@ from governance.web.amended import changes_of as differences_of
 from governance.web.debate_forms import ByForm, FloorForm, HandsForm, debate_forms
 from governance.web.guests import GuestForm, rule_said
 from governance.web.hands import is_correctable
-from governance.web.links import followed_at_the_table, office_ballot, sheet_addresses, shown_at_the_table
+from governance.web.links import AtTable, followed_at_the_table, office_ballot, sheet_addresses, shown_at_the_table
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
 from governance.web.sittings.withdrawals import withdrawals_shown
@@ -150,6 +151,7 @@ def sitting_page(
     assert sitting.body is not None
     points = _points(sitting, chairs, instant, leads=leads and is_open, sees_cases=sees_cases, wrong=wrong or {})
     points = _with_votes(request, sitting, points)
+    changes = changes_of(sitting)
     context: dict[str, Any] = {
         "meeting": sitting,
         "body": sitting.body,
@@ -171,13 +173,13 @@ def sitting_page(
         "is_open": is_open,
         "is_called": sitting.state == AssemblyState.CALLED,
         "is_over": is_over,
-        "given_up": given_up(sitting),
+        "given_up": next((one for one in changes if one.kind == MeetingChangeKind.CANCELLED), None),
         # The board decides on them: it reads them where it meets.
         "applications": _applications(sitting) if not is_over else (),
-        "changes": [one for one in changes_of(sitting) if one.to_at is not None],
+        "changes": [one for one in changes if one.to_at is not None],
         **_left_behind(request, sitting, sees_cases=sees_cases),
         "officers": _officers(sitting, on) if follows_annual(sitting) else None,
-        "following": _following(request, sitting, points, here) if gathers and not is_over else None,
+        "following": _following(request, sitting, points, AtTable(here, instant)) if gathers and not is_over else None,
         "office_ballot_url": office_ballot(request, sitting) if leads and is_open else "",
         "leads": leads,
         "is_office": bool(request.roles & OFFICE),
@@ -206,7 +208,7 @@ def _with_votes(request: GatedRequest, sitting: Assembly, points: list[dict[str,
 
 
 def _following(
-    request: GatedRequest, sitting: Assembly, points: list[dict[str, Any]], here: int
+    request: GatedRequest, sitting: Assembly, points: list[dict[str, Any]], here: AtTable
 ) -> Mapping[str, Any] | None:
     """Return the part of the page that looks again by itself, while the meeting gathers."""
     motions = [point["motion"] for point in points if point["motion"] is not None]
@@ -262,7 +264,8 @@ def _points(
 ) -> list[dict[str, Any]]:
     """Return each point with its motion, who withdrew, who dissented, and for whoever leads the forms of its vote."""
     recusals, facts, rules = recusals_of(sitting), facts_of(sitting), rules_of(sitting)
-    interests = interests_held(sitting, instant.astimezone(sitting.zone).date()) if leads else []
+    on = instant.astimezone(sitting.zone).date()
+    interests = interests_held(sitting, on) if leads else []
     lines = lines_of(sitting)
     judged = {one.motion_id: one for one in Procedure.objects.filter(motion__assembly=sitting)} if sees_cases else {}
     pending = {
@@ -271,7 +274,7 @@ def _points(
         if one.motion is not None and one.motion.amends_id and one.motion.state == MotionState.PROPOSED
     }
     bodies = bodies_to_refer_to(sitting.organisation) if leads else []
-    people = who_may_be_entrusted(sitting.organisation, today(sitting.organisation)) if leads else []
+    people = who_may_be_entrusted(sitting.organisation, on) if leads else []
     motions = [one.motion for one in lines if one.motion is not None]
     written, sheets = written_by_all(motions, sitting.organisation), sheet_addresses(sitting, motions, may_add=leads)
     points = []
