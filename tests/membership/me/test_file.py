@@ -35,6 +35,8 @@ MINE = "/o/rives/me/"
 
 # What names a person or a membership and is not told as a part, and why.
 NOT_TOLD = {
+    "FollowUp.done_by": "said by whoever has it, whose follow-up tells when it was done",
+    "FollowUpLetter.person": "its notice tells it, among what was sent to them",
     "ActivationCode.person": "a secret that ran out or was used, of which only a digest is left",
     "Delivery.membership": "told by its person",
     "CorrectedEntry.membership": "told with the message itself, and with the list of the call",
@@ -160,7 +162,7 @@ def test_every_table_that_names_a_person_is_told_or_known_not_to(anne):
     told = {
         "AccountLink.person", "Address.person", "Age.person", "Application.membership", "ConsentEvent.person",
         "Erasure.person", "OwnPassage.membership",
-        "Consultation.membership", "Consultation.shown_to",
+        "Consultation.membership", "Consultation.shown_to", "FollowUp.person",
         "Delivery.person", "Estate.membership", "FlaggedAddress.person", "FormerName.person",
         "HouseholdMember.person", "MemberRequest.membership", "Membership.person", "MembershipEvent.membership",
         "MembershipPeriod.membership", "PersonMerge.kept", "Phone.person", "RedemptionRequest.membership",
