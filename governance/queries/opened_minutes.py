@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import F, QuerySet
-from django.db.models.functions import Length
+from django.db.models.functions import Length, TruncDate
 
 from governance.models import Assembly, BodyKind, Minutes, Procedure
 from governance.queries.minutes import SEALED
@@ -14,6 +14,9 @@ from governance.rules.franchise import may_consult_board_minutes
 from membership.models import Organisation
 from membership.queries.rules import rules_for
 from membership.rules.resolved import ResolvedRules
+
+
+OPENING = "member_may_consult_board_minutes"
 
 
 def are_opened(rules: ResolvedRules) -> bool:
@@ -24,16 +27,20 @@ def are_opened(rules: ResolvedRules) -> bool:
 def opened_minutes(organisation: Organisation, on: date) -> QuerySet[Minutes]:
     """Return the latest sealed version of each language, the last meetings first; none where the rules open none.
 
-    A draft may still be wrong, and stays with the board. So does what was written of a meeting that decided on the
-    discipline of a member.
+    Of the meetings held since the article that opens them is in force: those who spoke before it did so at a closed
+    table. A draft may still be wrong, and stays with the board. So does every meeting of a day on which the discipline
+    of a member was opened, heard or decided.
     """
     rows: QuerySet[Minutes] = Minutes.objects.for_organisation(organisation)
-    if not are_opened(rules_for(organisation, on)):
+    rules = rules_for(organisation, on)
+    if not are_opened(rules):
         return rows.none()
-    disciplined = Procedure.objects.for_organisation(organisation).filter(motion__isnull=False)
+    cases = Procedure.objects.for_organisation(organisation)
     latest = (
-        rows.filter(state__in=SEALED, assembly__body__kind=BodyKind.BOARD)
-        .exclude(assembly__in=disciplined.values("motion__assembly"))
+        rows.annotate(met_on=TruncDate("assembly__starts_at", tzinfo=organisation.zone))
+        .filter(state__in=SEALED, assembly__body__kind=BodyKind.BOARD, met_on__gte=_since(rules))
+        .exclude(met_on__in=_days_of(cases, organisation))
+        .exclude(assembly__in=cases.filter(motion__isnull=False).values("motion__assembly"))
         .order_by("assembly_id", "language", "-version")
         .distinct("assembly_id", "language")
     )
@@ -44,6 +51,21 @@ def opened_minutes(organisation: Organisation, on: date) -> QuerySet[Minutes]:
         .annotate(octets=Length("document__content"), sha256=F("document__sha256"))
         .order_by("-assembly__starts_at", "assembly_id", "-language")
     )
+    return found
+
+
+def _since(rules: ResolvedRules) -> date:
+    """Return the first day on which the table was an open one."""
+    override = rules[OPENING].override
+    return override.adopted_on if override else date.min
+
+
+def _days_of(cases: QuerySet[Procedure], organisation: Organisation) -> set[date]:
+    """Return the days on which a case was opened, heard or decided, in the organisation's calendar."""
+    found: set[date] = set()
+    for opened_at, meeting_at, decided_on in cases.values_list("opened_at", "meeting_at", "decided_on"):
+        found |= {at.astimezone(organisation.zone).date() for at in (opened_at, meeting_at)}
+        found |= {decided_on} if decided_on else set()
     return found
 
 

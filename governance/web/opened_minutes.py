@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from governance.queries.opened_minutes import are_opened, opened_meetings, versions_opened
+from governance.queries.opened_minutes import OPENING, are_opened, opened_meetings, versions_opened
 from governance.rules.practices import assess_permission
 from membership.clock import today
 from membership.queries.rules import rules_for
@@ -27,7 +27,7 @@ def listing(request: GatedRequest) -> HttpResponse:
     versions = versions_opened(list(page), on)
     context = {
         "are_opened": are_opened(rules),
-        "rule": assess_permission("member_may_consult_board_minutes", rules, is_wanted=True),
+        "rule": assess_permission(OPENING, rules, is_wanted=True),
         "page": page,
         "lines": [(meeting, versions[meeting.pk]) for meeting in page],
     }

@@ -33,8 +33,8 @@ NEXT_ON = date(2027, 3, 8)
 EVERYBODY = {*ROLES, "director", "member"}
 
 
-def open_to_members(organisation, value=True):
-    set_parameter(organisation, key=KEY, value=value, article="7.3", adopted_on=date(2026, 4, 1), actor=SYSTEM)
+def open_to_members(organisation, value=True, since=date(2026, 4, 1)):
+    set_parameter(organisation, key=KEY, value=value, article="7.3", adopted_on=since, actor=SYSTEM)
 
 
 def adopted_by_the_next_meeting(meeting, directors):
@@ -131,6 +131,19 @@ def test_what_was_decided_on_the_discipline_of_a_member_stays_with_the_board(bro
     adopted_by_the_next_meeting(planned, directors)
     sealed = seal_minutes(planned, language="fr", actor=SYSTEM)
     assert not opened_minutes(here, today(here)).exists()
+    assert who_may_open(browsers, the_paper(sealed)) == READS | {"director"}
+
+
+def test_what_was_said_before_the_article_was_in_force_stays_with_the_board(browsers, sealed, organisation):
+    open_to_members(organisation, since=date(2027, 2, 9))
+    assert who_may_open(browsers, the_paper(sealed)) == READS | {"director"}
+
+
+def test_a_case_whose_vote_was_typed_keeps_the_minutes_of_its_day_with_the_board(browsers, procedure, held, directors):
+    open_to_members(held.organisation)
+    adopted_by_the_next_meeting(held, directors)
+    sealed = seal_minutes(held, language="fr", actor=SYSTEM)
+    assert procedure.motion is None
     assert who_may_open(browsers, the_paper(sealed)) == READS | {"director"}
 
 
