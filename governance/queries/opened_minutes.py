@@ -15,7 +15,6 @@ from membership.models import Organisation
 from membership.queries.rules import rules_for
 from membership.rules.resolved import ResolvedRules
 
-
 OPENING = "member_may_consult_board_minutes"
 
 
