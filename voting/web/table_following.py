@@ -64,7 +64,9 @@ def _seen(
     here: AtTable,
 ) -> live.Live:
     """Return the meeting as it stands for a reader. Costs no SQL."""
-    votes = [one for one in shown.values() if "poll" in one]
+    # The page reads its points in another order than whoever looks again: it must be the same meeting to both.
+    motions = sorted(motions, key=lambda one: one.pk)
+    votes = [shown[one.pk] for one in motions if "poll" in shown.get(one.pk, ())]
     open_ = [one for one in votes if one["stage"] == PollState.OPEN]
     context = {"meeting": sitting, "now": here.instant, "here": words.voices("present", here.count), "open": open_}
     # What, once changed, changes the forms and the results of the page.

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 
 from governance.models import MotionState, Officer, PresenceChannel
-from governance.services.debate import demand_secret
+from governance.services.debate import demand_secret, move_motion
+from governance.services.floor import Wording
 from governance.services.mandates import end_mandate
 from governance.services.sessions import open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves, recuse
@@ -274,6 +275,21 @@ def test_the_page_of_a_meeting_follows_its_secret_vote_by_itself(browsers, motio
     assert "1 vote" not in said(director.get(where_to_look(before).partition("?")[0] + "?seen=0-0-0", headers=LOOKS))
     chair.post(at_meeting("poll-close", poll))
     assert chair.get(where_to_look(open_), headers=LOOKS).headers["HX-Refresh"] == "true"
+
+
+def test_a_meeting_with_points_beneath_points_is_looked_at_again_without_end_of_reloading(browsers, motion):
+    """What came up under a point stands after its sub-points, and was not written in that order."""
+    sitting = motion.assembly
+    move_motion(sitting.agenda.get(position=1), Wording("Que soit voté le toit."), title_fr="Le toit", actor=SYSTEM)
+    move_motion(sitting.agenda.get(position=1, rank=0), Wording("Que soit voté le puits."), title_fr="Le puits", actor=SYSTEM)
+    # The lease hangs under the opening, before what came up there: 1.1, then 1.2.
+    sitting.agenda.filter(position=2).update(parent=sitting.agenda.get(position=1, rank=0), depth=1, outline="1.1")
+    sitting.agenda.filter(position=1, rank=1).update(outline="1.2")
+    for put in sitting.motions.all():
+        open_poll(prepare_poll(put, mode="secret", actor=SYSTEM), lasts=timedelta(minutes=5), actor=SYSTEM)
+    for name in ("director", "chair"):
+        answer = browsers[name].get(page("sittings:one", sitting))
+        assert browsers[name].get(where_to_look(answer), headers=LOOKS).status_code == 204, name
 
 
 def test_only_those_who_may_read_the_meeting_look_at_it_again(browsers, poll):
