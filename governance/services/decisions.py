@@ -9,17 +9,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from governance.errors import AlreadyInOffice, OfficeHeldLater, OutcomeAlreadyRecorded
-from governance.models import Motion, MotionState, OfficeKind, Resolution
+from governance.errors import OutcomeAlreadyRecorded
+from governance.models import Motion, MotionState, Resolution
 from governance.queries.bylaws import article_in_words, carried_by
-from governance.queries.offices import standing_for_office
 from governance.queries.sittings import series_of
 from governance.services.amending import amend_bylaws
+from governance.services.elected_officers import give_office
 from governance.services.lapsing import ratify_bylaws
-from governance.services.officers import Charge, name_officer
 from membership.actors import Actor
 from membership.models import Organisation
-from membership.rules import wording
 from membership.rules.findings import Finding
 from membership.services import audit
 
@@ -111,11 +109,13 @@ def record_election(
     record_sha256: str,
     decided_at: datetime,
     actor: Actor,
+    persons: Mapping[str, str] | None = None,
 ) -> Motion:
     """Write who is elected at a point of the meeting, once. An election takes no number among the resolutions.
 
-    Whoever a board elects to an office takes it that day, in the register of officers. figures: with `elected`, their
-    names, and `votes`, those of each candidate. Raises OutcomeAlreadyRecorded.
+    Whoever a board elects to an office takes it that day, in the register of officers; the figures say whom that is,
+    and why where the register was left as it was. figures: with `elected`, their names, and `votes`, those of each
+    candidate. persons: who stood, by the name on the ballot. Raises OutcomeAlreadyRecorded.
     """
     rows = Motion.objects.select_for_update(of=("self",), no_key=True)
     locked: Motion = rows.select_related("organisation", "assembly__body").get(pk=motion.pk)
@@ -123,13 +123,13 @@ def record_election(
         raise OutcomeAlreadyRecorded
     locked.state = MotionState.ELECTED
     locked.figures = dict(figures)
+    if locked.office:
+        # Before the audit chain, which whoever names an officer takes after the organisation.
+        locked.figures["register"] = give_office(locked, persons or {}, decided_at, actor)
     locked.finding = finding.as_json()
     locked.record_sha256 = record_sha256
     locked.decided_at = decided_at
     locked.save(update_fields=["state", "figures", "finding", "record_sha256", "decided_at"])
-    if locked.office:
-        # Before the audit chain, which whoever names an officer takes after the organisation.
-        _give_office(locked, decided_at, actor)
     audit.record(
         locked.organisation,
         actor=actor,
@@ -139,30 +139,6 @@ def record_election(
         values={"figures": locked.figures, "record_sha256": record_sha256},
     )
     return locked
-
-
-def _give_office(motion: Motion, decided_at: datetime, actor: Actor) -> None:
-    """Put whoever a board elected in the office, from the day of the meeting.
-
-    One who held it already keeps it; where somebody is to take it later, the office settles it, and the page says so.
-    """
-    meeting = motion.assembly
-    assert meeting.body is not None
-    on = decided_at.astimezone(meeting.zone).date()
-    standing = standing_for_office(meeting.body, on)
-    decided_by = f"{meeting.body.name_fr}, {wording.plain_day(on, 'fr')}"[:200]
-    charge = Charge(OfficeKind(motion.office), on, decided_by=decided_by)
-    for name in (motion.figures or {}).get("elected", ()):
-        mandate = standing.get(name)
-        if mandate is None:
-            continue
-        try:
-            with transaction.atomic():
-                name_officer(
-                    motion.organisation, charge, person=mandate.person, membership=mandate.membership, actor=actor
-                )
-        except (AlreadyInOffice, OfficeHeldLater):
-            continue
 
 
 def _write_amendment(amendment: Motion) -> None:

@@ -20,13 +20,17 @@ from membership.services import audit
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Which office, from when, by whose decision. title_fr, title_en: of an office that has no word of its own."""
+    """Which office, from when, by whose decision. title_fr, title_en: of an office that has no word of its own.
+
+    is_elected: a board elected to it that day; whom it had elected earlier the same day gives way.
+    """
 
     office: OfficeKind
     start_on: date
     title_fr: str = ""
     title_en: str = ""
     decided_by: str = ""
+    is_elected: bool = False
 
 
 @transaction.atomic
@@ -54,6 +58,9 @@ def name_officer(
     at = now()
     if charge.office in SINGLE_OFFICES:
         for held in onwards.select_related("person"):
+            if _gives_way(held, charge):
+                _undone(held, charge.start_on, at, actor)
+                continue
             if held.effective.lower is not None and held.effective.lower >= charge.start_on:
                 raise OfficeHeldLater(holder=held.person.full_name, since=held.effective.lower)
             _ended(held, charge.start_on, at, actor)
@@ -82,6 +89,17 @@ def end_office(officer: Officer, *, on: date, actor: Actor) -> Officer:
     if held.effective.lower is not None and on <= held.effective.lower:
         raise DatesReversed(start_on=held.effective.lower, end_on=on)
     return _ended(held, on, now(), actor)
+
+
+def _gives_way(held: Officer, charge: Charge) -> bool:
+    """Return whether an election follows another of the same board, of the same day."""
+    return charge.is_elected and held.effective.lower == charge.start_on and held.decided_by == charge.decided_by
+
+
+def _undone(officer: Officer, on: date, at: datetime, actor: Actor) -> None:
+    """End on its first day what was held for an hour: of the days that the register counts, none is left."""
+    Officer.objects.filter(pk=officer.pk).update(recorded=DateTimeTZRange(officer.recorded.lower, at))
+    _record(officer, actor, "officer.ended", {"ended_on": on})
 
 
 def _ended(officer: Officer, on: date, at: datetime, actor: Actor) -> Officer:

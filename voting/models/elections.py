@@ -25,7 +25,7 @@ class PollElection(TenantModel):
     """What the ballots of a poll elect. A tie ends by a lot from a seed that is public before the first ballot."""
 
     poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="election")
-    # In the order of the ballot: [{"id": "1", "name": …}].
+    # In the order of the ballot: [{"id": "1", "name": …}], of an office with the public identifier of the `person`.
     candidates = models.JSONField()
     seats = models.PositiveSmallIntegerField(default=1)
     method = models.CharField(max_length=20, choices=ElectionMethod)
@@ -39,6 +39,11 @@ class PollElection(TenantModel):
     def names(self) -> dict[str, str]:
         """The name of each candidate by their id."""
         return {one["id"]: one["name"] for one in self.candidates}
+
+    @property
+    def persons(self) -> dict[str, str]:
+        """Who each candidate for an office is, by the name on the ballot."""
+        return {one["name"]: one["person"] for one in self.candidates if "person" in one}
 
     @property
     def most_marks(self) -> int:

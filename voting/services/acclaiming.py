@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -28,13 +28,14 @@ from voting.services.electing import check_electors, check_rights, names_of
 
 @dataclass(frozen=True, slots=True)
 class Acclamation:
-    """Who stood, for how many seats. of_group, by_everybody, others_of_that_name: as for a ballot."""
+    """Who stood, for how many seats. of_group, by_everybody, others_of_that_name, persons: as for a ballot."""
 
     candidates: Sequence[str]
     seats: int
     by_everybody: bool = False
     others_of_that_name: bool = False
     of_group: Category | None = None
+    persons: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -80,6 +81,7 @@ def record_acclamation(motion: Motion, asked: Acclamation, *, actor: Actor) -> M
         record_sha256="",
         decided_at=instant,
         actor=actor,
+        persons=asked.persons,
     )
 
 

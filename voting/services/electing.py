@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -55,6 +55,8 @@ class ElectionPlan:
     allows_change: bool = True
     others_of_that_name: bool = False
     of_group: Category | None = None
+    # For an office: who each candidate is, by the name on the ballot, which may be written otherwise meanwhile.
+    persons: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -81,7 +83,10 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
     election = PollElection.objects.create(
         organisation_id=poll.organisation_id,
         poll=poll,
-        candidates=[{"id": str(number), "name": name} for number, name in enumerate(names, 1)],
+        candidates=[
+            {"id": str(number), "name": name} | ({"person": plan.persons[name]} if name in plan.persons else {})
+            for number, name in enumerate(names, 1)
+        ],
         seats=plan.seats,
         method=plan.method,
         allows_blank=plan.allows_blank,

@@ -41,8 +41,8 @@ def elect_officer(item: AgendaItem, plan: OfficePlan, *, actor: Actor) -> Poll:
     what `prepare_election` raises.
     """
     motion = _put(item, plan.office, "elect_officer")
-    names = _names(motion, plan.seats)
-    asked = ElectionPlan(names, seats=1, method=plan.method, allows_blank=plan.allows_blank)
+    persons = _standing(motion, plan.seats)
+    asked = ElectionPlan(list(persons), seats=1, method=plan.method, allows_blank=plan.allows_blank, persons=persons)
     return prepare_election(motion, asked, actor=actor)
 
 
@@ -53,7 +53,8 @@ def acclaim_officer(item: AgendaItem, office: OfficeKind, *, seats: Sequence[int
     seats: of whoever stood. Raises StateNotAllowed, CandidateNumberUnknown, and what `record_acclamation` raises.
     """
     motion = _put(item, office, "acclaim_officer")
-    return record_acclamation(motion, Acclamation(_names(motion, seats), seats=1), actor=actor)
+    persons = _standing(motion, seats)
+    return record_acclamation(motion, Acclamation(list(persons), seats=1, persons=persons), actor=actor)
 
 
 def _put(item: AgendaItem, office: OfficeKind, action: str) -> Motion:
@@ -81,8 +82,8 @@ def _put(item: AgendaItem, office: OfficeKind, action: str) -> Motion:
     return motion
 
 
-def _names(motion: Motion, seats: Sequence[int]) -> list[str]:
-    """Return the names on the ballot of those who hold these seats, in the order of the seats."""
+def _standing(motion: Motion, seats: Sequence[int]) -> dict[str, str]:
+    """Return by their names on the ballot who those are that hold these seats, in the order of the seats."""
     body = motion.assembly.body
     assert body is not None
     standing = standing_for_office(body, today(motion.assembly.organisation))
@@ -90,4 +91,4 @@ def _names(motion: Motion, seats: Sequence[int]) -> list[str]:
     for seat in seats:
         if seat not in numbers:
             raise CandidateNumberUnknown(number=str(seat), highest=max(numbers, default=0))
-    return [name for name, mandate in standing.items() if mandate.seat.number in seats]
+    return {name: mandate.person.public_id for name, mandate in standing.items() if mandate.seat.number in seats}

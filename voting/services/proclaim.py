@@ -68,6 +68,7 @@ def proclaim_result(poll: Poll, *, actor: Actor) -> Motion:
             record_sha256=result.record_sha256,
             decided_at=instant,
             actor=actor,
+            persons=locked.election.persons,
         )
     else:
         motion = record_outcome(

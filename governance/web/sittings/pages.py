@@ -25,20 +25,17 @@ from governance.models import (
     MeetingChangeKind,
     Motion,
     MotionState,
-    OfficeKind,
     Procedure,
 )
 from governance.queries.agenda import lines_of
-from governance.queries.changes import changes_of, first_day
+from governance.queries.changes import changes_of
 from governance.queries.debate import facts_of
-from governance.queries.directors import officers_on
 from governance.queries.discipline import left_behind_by
 from governance.queries.documents import documents_of_all
 from governance.queries.entrusted import Entrustable, entrusted_to, who_may_be_entrusted
 from governance.queries.first_meeting import follows_annual
 from governance.queries.guests import guests_here, guests_of
 from governance.queries.minutes import newest
-from governance.queries.offices import chosen_for_offices
 from governance.queries.outcomes import outcome_of
 from governance.queries.presence import present, struck_in
 from governance.queries.referrals import bodies_to_refer_to
@@ -66,6 +63,7 @@ from governance.web.hands import is_correctable
 from governance.web.links import AtTable, followed_at_the_table, office_ballot, sheet_addresses, shown_at_the_table
 from governance.web.sittings.finding import meeting_body, sitting_of
 from governance.web.sittings.forms import NamedForm, NamesForm, WithdrawForm
+from governance.web.sittings.officers import officers_chosen, register_left
 from governance.web.sittings.withdrawals import withdrawals_shown
 from governance.web.sittings.written import written_page
 from membership.access import CONDUCT, OFFICE, REGISTER
@@ -178,7 +176,7 @@ def sitting_page(
         "applications": _applications(sitting) if not is_over else (),
         "changes": [one for one in changes if one.to_at is not None],
         **_left_behind(request, sitting, sees_cases=sees_cases),
-        "officers": _officers(sitting, on) if follows_annual(sitting) else None,
+        "officers": officers_chosen(sitting, on) if follows_annual(sitting) else None,
         "following": _following(request, sitting, points, AtTable(here, instant)) if gathers and not is_over else None,
         "office_ballot_url": office_ballot(request, sitting) if leads and is_open else "",
         "leads": leads,
@@ -223,31 +221,6 @@ def _left_behind(request: GatedRequest, sitting: Assembly, *, sees_cases: bool) 
     return {"left_behind": left, "new_day": found, "new_day_warns": any(one.needs_override for one in found)}
 
 
-def _officers(sitting: Assembly, on: date) -> list[dict[str, Any]]:
-    """Return each office that the rules name, with whoever holds it, and whether it was given at this meeting.
-
-    elected: who was elected to it there and does not hold it in the register.
-    """
-    rules, chosen = rules_of(sitting), chosen_for_offices(sitting)
-    held = {one.office: one for one in officers_on(sitting.organisation, on)}
-    named = [OfficeKind(word) for word in rules.words("officers")] if "officers" in rules else []
-    met_on = first_day(sitting)
-    return [
-        {
-            "office": office.label,
-            "officer": held.get(office),
-            "is_chosen": office in held
-            and (
-                (held[office].effective.lower or date.min) >= met_on
-                # Elected again, one keeps the office that one had.
-                or chosen.get(office) == held[office].person.full_name
-            ),
-            "elected": chosen.get(office, ""),
-        }
-        for office in named
-    ]
-
-
 def _comes_soon(sitting: Assembly, on: date) -> bool:
     """Return whether it is the day of the meeting, when arrivals are noted."""
     return sitting.starts_at.astimezone(sitting.zone).date() <= on
@@ -286,6 +259,7 @@ def _points(
             said = facts.get(motion.pk, ())
             point |= {
                 "outcome": outcome_of(motion),
+                "register": register_left(motion),
                 "sheets_url": sheets.get(motion.pk, ""),
                 "changes": differences_of(motion, sitting.organisation),
                 "articles_changed": written.changed.get(motion.pk, []),

@@ -280,10 +280,11 @@ def test_the_page_of_a_meeting_follows_its_secret_vote_by_itself(browsers, motio
 def test_a_meeting_with_points_beneath_points_is_looked_at_again_without_end_of_reloading(browsers, motion):
     """What came up under a point stands after its sub-points, and was not written in that order."""
     sitting = motion.assembly
-    move_motion(sitting.agenda.get(position=1), Wording("Que soit voté le toit."), title_fr="Le toit", actor=SYSTEM)
-    move_motion(sitting.agenda.get(position=1, rank=0), Wording("Que soit voté le puits."), title_fr="Le puits", actor=SYSTEM)
+    first = sitting.agenda.get(position=1)
+    for title in ("Le toit", "Le puits"):
+        move_motion(first, Wording(f"{title}, que ce soit voté."), title_fr=title, actor=SYSTEM)
     # The lease hangs under the opening, before what came up there: 1.1, then 1.2.
-    sitting.agenda.filter(position=2).update(parent=sitting.agenda.get(position=1, rank=0), depth=1, outline="1.1")
+    sitting.agenda.filter(position=2).update(parent=first, depth=1, outline="1.1")
     sitting.agenda.filter(position=1, rank=1).update(outline="1.2")
     for put in sitting.motions.all():
         open_poll(prepare_poll(put, mode="secret", actor=SYSTEM), lasts=timedelta(minutes=5), actor=SYSTEM)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -17,11 +17,15 @@ from governance.models import (
     PresenceChannel,
     Resolution,
 )
+from governance.queries.directors import officers_on
 from governance.queries.offices import standing_for_office
+from governance.services.mandates import end_mandate
 from governance.services.minutes import draft_minutes
 from governance.services.officers import Charge, name_officer
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves
+from governance.services.voiding import void_office
+from governance.web.sittings.officers import officers_chosen, register_left
 from membership.errors import StateNotAllowed
 from membership.models import Category, Person
 from tests.factories.meetings import jump
@@ -210,3 +214,70 @@ def test_no_group_of_members_elects_around_a_table(item, planned):
 def test_two_of_one_name_are_told_apart_by_their_seats(item, board, directors):
     Person.objects.filter(pk=directors[1].person_id).update(given_name="Anne", family_name="Roy")
     assert list(standing_for_office(board, MEETING_ON))[:2] == ["Anne Roy (siège 1)", "Anne Roy (siège 2)"]
+
+
+def test_of_two_elections_of_a_day_the_later_one_gives_the_office(item, directors, organisation):
+    acclaim_officer(item, PRESIDENT, seats=[1], actor=SYSTEM)
+    jump(organisation, MEETING_ON, time(18, 30))
+    motion = acclaim_officer(item, PRESIDENT, seats=[2], actor=SYSTEM)
+    assert motion.figures["register"] == {"person": directors[1].person.public_id}
+    assert president(organisation).person_id == directors[1].person_id
+    assert [one.person_id for one in officers_on(organisation, MEETING_ON)] == [directors[1].person_id]
+    # What was known in between stays known.
+    assert Officer.objects.filter(person=directors[0].person_id, recorded__upper_inf=False).count() == 1
+
+
+def test_where_the_office_wrote_somebody_else_for_that_day_the_point_says_so_until_it_is_settled(
+    item, directors, organisation
+):
+    held = name_officer(organisation, Charge(PRESIDENT, MEETING_ON), person=directors[3].person, actor=SYSTEM)
+    motion = acclaim_officer(item, PRESIDENT, seats=[1], actor=SYSTEM)
+    assert "Denis Nguyen" in register_left(motion)["text"]
+    jump(organisation, MEETING_ON, time(18, 30))
+    void_office(held, reason="Élue en réunion", actor=SYSTEM)
+    name_officer(organisation, Charge(PRESIDENT, MEETING_ON), person=directors[0].person, actor=SYSTEM)
+    assert register_left(motion) is None
+
+
+def test_one_who_is_to_take_the_office_later_and_is_elected_today_is_not_passed_over_in_silence(
+    item, directors, organisation
+):
+    later = MEETING_ON + timedelta(days=30)
+    name_officer(organisation, Charge(PRESIDENT, later), person=directors[0].person, actor=SYSTEM)
+    motion = acclaim_officer(item, PRESIDENT, seats=[1], actor=SYSTEM)
+    assert motion.figures["register"]["since"] == later.isoformat()
+    assert register_left(motion) is not None
+
+
+@pytest.mark.parametrize(("given", "family"), [("Bruna", "Diallo"), ("Anne", "Roy")])
+def test_a_name_written_otherwise_during_the_vote_keeps_nobody_from_the_office(
+    item, directors, organisation, given, family
+):
+    poll = opened(item, 1, 2)
+    votes(poll, directors[2], *BRUNO)
+    Person.objects.filter(pk=directors[1].person_id).update(given_name=given, family_name=family)
+    motion = proclaimed(poll)
+    assert motion.figures["elected"] == ["Bruno Diallo"]
+    assert president(organisation).person_id == directors[1].person_id
+    assert register_left(motion) is None
+
+
+def test_one_who_sits_no_more_when_the_vote_is_proclaimed_takes_no_office_and_the_point_says_so(
+    item, directors, organisation
+):
+    poll = opened(item, 1, 2)
+    votes(poll, directors[2], *BRUNO)
+    end_mandate(directors[1], on=MEETING_ON, actor=SYSTEM)
+    motion = proclaimed(poll)
+    assert not Officer.objects.exists()
+    assert "Bruno Diallo" in register_left(motion)["title"]
+
+
+def test_an_office_is_ticked_only_for_whom_the_meeting_chose(item, directors, organisation):
+    name_officer(organisation, Charge(PRESIDENT, MEETING_ON), person=directors[3].person, actor=SYSTEM)
+    acclaim_officer(item, PRESIDENT, seats=[1], actor=SYSTEM)
+    acclaim_officer(item, OfficeKind.VICE_PRESIDENT, seats=[2], actor=SYSTEM)
+    shown = {str(one["office"]): one for one in officers_chosen(item.assembly, MEETING_ON)}
+    president_, vice = list(shown.values())[:2]
+    assert (president_["is_chosen"], president_["elected"]) == (False, "Anne Roy")
+    assert (vice["is_chosen"], vice["officer"].person_id) == (True, directors[1].person_id)
