@@ -184,7 +184,12 @@ register(
     {
         ("state_not_allowed", "no_office_of_the_board"): _(
             "Officers are chosen among directors at a meeting of the board that is open: the president, the "
-            "vice-president, the secretary, the treasurer. Another office is named in “Name the officers”."
+            "vice-president, the secretary, the treasurer, where the by-laws name them. Another office is named in "
+            "“Name the officers”."
+        ),
+        ("state_not_allowed", "office_by_election"): _(
+            "This point gives an office: somebody is elected to it. Say who stands on the page of the meeting, or "
+            "withdraw the point if it was put by mistake."
         ),
         ("state_not_allowed", "ballots_destroyed"): _("The ballots of this vote are destroyed already."),
     },

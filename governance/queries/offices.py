@@ -16,6 +16,8 @@ from membership.models.base import STILL_RECORDED
 
 # What a board gives to one of its own. A general manager is hired, and other offices have no word of their own.
 AMONG_DIRECTORS = (OfficeKind.PRESIDENT, OfficeKind.VICE_PRESIDENT, OfficeKind.SECRETARY, OfficeKind.TREASURER)
+# What is told to whoever decides by other means on what puts an office.
+BY_ELECTION = "office_by_election"
 # Why an election left the register of officers as it was.
 HELD_LATER, NOT_SEATED = "held_later", "not_seated"
 

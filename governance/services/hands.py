@@ -21,6 +21,7 @@ from governance.models import Assembly, AssemblyState, DebateFact, FactKind, Mot
 from governance.queries import presence
 from governance.queries.classes import counted_by_class
 from governance.queries.debate import demand_its_turn
+from governance.queries.offices import BY_ELECTION
 from governance.queries.quorum import quorum_among, quorum_standing
 from governance.queries.room import electorate_of
 from governance.queries.rules import rules_of
@@ -116,10 +117,11 @@ def decide_by_hands(motion: Motion, hands: Hands, *, actor: Actor) -> Motion:
 
     When a body meets, those present are its directors, less those who withdrew from the vote; once it agreed on a
     secret ballot, the totals are those of papers.
-    Raises StateNotAllowed outside the meeting, for a motion decided or being voted on, and where somebody asked for a
-    secret ballot; AmendmentPending, QuorumNotMet, MoreThanPresent, TieForTheChair. Of a motion that each class decides
-    too, the totals may be those of papers, and are nothing else once a secret ballot was asked for: ClassesNotCounted
-    unless what the classes said makes up the whole, ClassLeftOut unless each class said something once, and no other.
+    Raises StateNotAllowed outside the meeting, for a motion decided or being voted on, where somebody asked for a
+    secret ballot, and for what puts an office, to which somebody is elected; AmendmentPending, QuorumNotMet,
+    MoreThanPresent, TieForTheChair. Of a motion that each class decides too, the totals may be those of papers, and are
+    nothing else once a secret ballot was asked for: ClassesNotCounted unless what the classes said makes up the whole,
+    ClassLeftOut unless each class said something once, and no other.
     """
     return _decide(motion, hands, FactKind.PAPERS if hands.on_papers else FactKind.HANDS, (), actor)
 
@@ -193,6 +195,9 @@ def _hold(motion: Motion, kind: FactKind) -> tuple[Assembly, Motion]:
     held: Motion = Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.pk)
     if held.state != MotionState.PROPOSED:
         raise StateNotAllowed(action="decide_by_hands", state=held.state)
+    if held.office:
+        # Adopted, it would name nobody.
+        raise StateNotAllowed(action="decide_by_hands", state=BY_ELECTION)
     is_secret = held.facts.filter(kind=FactKind.SECRET).exists()
     # Members have votes with papers that are handed out and counted by two; around a table, the box is counted there.
     if kind is FactKind.PAPERS and not (held.needs_each_class or (meeting.is_sitting and is_secret)):

@@ -23,7 +23,7 @@ from membership.errors import StateNotAllowed
 from membership.models import Category
 from membership.rules.findings import Finding, Outcome
 from voting.errors import StillContested
-from voting.services.electing import check_electors, check_rights, names_of
+from voting.services.electing import check_electors, check_office, check_rights, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def record_acclamation(motion: Motion, asked: Acclamation, *, actor: Actor) -> M
     held: Motion = Motion.objects.select_for_update(of=("self",), no_key=True).get(pk=motion.pk)
     if held.state != MotionState.PROPOSED:
         raise StateNotAllowed(action="record_acclamation", state=held.state)
+    check_office(held, names, asked.persons)
     rules, instant = rules_of(meeting), now()
     check_electors(meeting, by_everybody=asked.by_everybody, of_group=asked.of_group)
     if not asked.others_of_that_name:

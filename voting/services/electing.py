@@ -11,10 +11,12 @@ from django.db import transaction
 from governance.models import Assembly, Motion
 from governance.queries.candidates import who_may_not_stand
 from governance.queries.nominations import call_for, is_open
+from governance.queries.offices import BY_ELECTION
 from governance.queries.rules import rules_of
 from governance.rules.elections import groups_elect_apart
 from membership.actors import Actor
 from membership.clock import now, today
+from membership.errors import StateNotAllowed
 from membership.models import Category
 from membership.services import audit
 from voting.errors import (
@@ -68,6 +70,7 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
     `prepare_poll` raises. Around the table of a body all who sit elect: a group of members has no vote of its own.
     """
     names = _checked(plan)
+    check_office(motion, names, plan.persons)
     check_deadline(motion)
     check_electors(motion.assembly, by_everybody=plan.by_everybody, of_group=plan.of_group)
     if not plan.others_of_that_name:
@@ -79,6 +82,7 @@ def prepare_election(motion: Motion, plan: ElectionPlan, *, actor: Actor) -> Pol
         takes_paper=plan.takes_paper,
         allows_change=plan.allows_change,
         only=plan.of_group,
+        elects=True,
     )
     election = PollElection.objects.create(
         organisation_id=poll.organisation_id,
@@ -119,6 +123,12 @@ def check_deadline(motion: Motion) -> None:
     call = call_for(motion)
     if call is not None and is_open(call, now()):
         raise CandidaciesStillReceived(until=call.closes_at.astimezone(call.organisation.zone))
+
+
+def check_office(motion: Motion, names: Sequence[str], persons: Mapping[str, str]) -> None:
+    """Stop where an office is put and it is not known who each candidate is. Raises StateNotAllowed."""
+    if motion.office and any(name not in persons for name in names):
+        raise StateNotAllowed(action="prepare_election", state=BY_ELECTION)
 
 
 def check_electors(meeting: Assembly, *, by_everybody: bool, of_group: Category | None) -> None:

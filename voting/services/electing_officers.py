@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from governance.models import AgendaItem, AgendaItemKind, Motion, MotionState, OfficeKind
-from governance.queries.offices import AMONG_DIRECTORS, gives_offices, standing_for_office
+from governance.queries.offices import gives_offices, offices_given, standing_for_office
 from governance.services.floor import Wording, beneath, meeting_in_session, write_motion
 from governance.services.standing import OF_THE_BODY
 from governance.services.starter_agenda import OFFICES
@@ -60,7 +60,7 @@ def acclaim_officer(item: AgendaItem, office: OfficeKind, *, seats: Sequence[int
 def _put(item: AgendaItem, office: OfficeKind, action: str) -> Motion:
     """Return what puts an office before the meeting: as it waits since a vote gave it to nobody, or written now."""
     meeting = meeting_in_session(item.assembly_id, action)
-    if not gives_offices(meeting) or office not in AMONG_DIRECTORS:
+    if not gives_offices(meeting) or office not in offices_given(meeting):
         raise StateNotAllowed(action=action, state="no_office_of_the_board")
     waiting = Motion.objects.filter(assembly=meeting, office=office, state=MotionState.PROPOSED)
     before: Motion | None = waiting.select_related("assembly__organisation", "assembly__body").first()

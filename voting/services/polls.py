@@ -8,6 +8,7 @@ from django.db import transaction
 
 from governance.models import Assembly, AssemblyState, FactKind, Motion, MotionState
 from governance.queries.debate import demand_its_turn
+from governance.queries.offices import BY_ELECTION
 from governance.queries.rules import rules_of
 from governance.rules.delegates import delegate_casts_several
 from membership.actors import Actor
@@ -44,19 +45,23 @@ def prepare_poll(
     is_rehearsal: bool = False,
     allows_change: bool = True,
     only: Category | None = None,
+    elects: bool = False,
 ) -> Poll:
     """Create the poll of a motion. With both times it opens and closes by itself. A rehearsal decides nothing.
 
     mode: as the rules of the meeting have it, unless said.
     allows_change: until the close a member may vote again, and the last vote counts; otherwise the first is final.
     only: the group whose members alone vote, where it elects its own seats.
+    elects: its ballots choose among candidates, as they must for an office.
 
     Raises SecretByClass where each class decides the motion too; VotesDiffer where a delegate may cast several votes;
-    StateNotAllowed for a motion already decided or being
-    voted on, in a meeting not called yet, whose texts may still change, and in the open once a secret ballot was asked
-    for; AmendmentPending while one is. Around the table of a body, what `check_table` raises.
+    StateNotAllowed for a motion already decided or being voted on, for what puts an office without candidates, in a
+    meeting not called yet, whose texts may still change, and in the open once a secret ballot was asked for;
+    AmendmentPending while one is. Around the table of a body, what `check_table` raises.
     """
     motion = _lock_motion(motion)
+    if motion.office and not elects:
+        raise StateNotAllowed(action="prepare_poll", state=BY_ELECTION)
     mode = mode or usual_mode(motion.assembly)
     if mode != PollMode.SECRET and motion.facts.filter(kind=FactKind.SECRET).exists():
         raise StateNotAllowed(action="prepare_poll", state="secret_demanded")

@@ -188,7 +188,7 @@ def sitting_page(
 
 
 # What is not done to a motion while its vote goes on.
-DONE_TO_A_MOTION = ("hands_form", "names_form", "withdraw_form", "secret_form", "debating")
+DONE_TO_A_MOTION = ("hands_form", "names_form", "withdraw_form", "secret_form", "debating", "office_withdrawing")
 
 
 def _with_votes(request: GatedRequest, sitting: Assembly, points: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -315,9 +315,11 @@ def _forms(
     key, here = f"m{motion.pk}", [one.mandate for one in table.chairs if one.is_here]
     if motion.state == MotionState.ADOPTED:
         return {"dissent_form": NamedForm(directors=here, auto_id=f"{key}_dissent_%s")}
-    if motion.state != MotionState.PROPOSED or motion.office:
-        # Of an election nothing is done by hands: who stands is written, and the vote is sealed.
+    if motion.state != MotionState.PROPOSED:
         return {}
+    if motion.office:
+        # Of an election nothing is done by hands: who stands is written, and the vote is sealed.
+        return {"office_withdrawing": {"withdraw": ByForm(auto_id=f"{key}_withdraw_%s")}}
     voters = voters_of(motion, instant)
     everybody = [one.mandate for one in table.chairs]
     found: dict[str, Any] = {

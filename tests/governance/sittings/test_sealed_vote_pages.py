@@ -239,6 +239,8 @@ def test_an_office_waits_at_its_point_after_a_vote_that_was_given_up(browsers, m
     assert f"point={point.public_id}&amp;office=president" in shown
     # Nothing else is done to it: an office is not given by raised hands here.
     assert page("sittings:hands", sitting, motion=Poll.objects.get().motion.public_id) not in shown
+    # Put by mistake, it is taken back.
+    assert page("sittings:debate-withdraw", sitting, motion=Poll.objects.get().motion.public_id) in shown
     assert chair.post(address, {**asked, "seats": ["3"], "acclaim": "1"}).status_code == 302
     assert Officer.objects.get().person.full_name == "Chantal Lavoie"
 

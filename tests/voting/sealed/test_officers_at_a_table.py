@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -19,6 +19,8 @@ from governance.models import (
 )
 from governance.queries.directors import officers_on
 from governance.queries.offices import standing_for_office
+from governance.services.debate import withdraw_motion
+from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.mandates import end_mandate
 from governance.services.minutes import draft_minutes
 from governance.services.officers import Charge, name_officer
@@ -27,7 +29,9 @@ from governance.services.sittings import call_sitting, director_arrives, directo
 from governance.services.voiding import void_office
 from governance.web.sittings.officers import officers_chosen, register_left
 from membership.errors import StateNotAllowed
+from membership.messages import sentence
 from membership.models import Category, Person
+from membership.services.parameters import set_parameter
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM
 from tests.factories.sealed import cast, seal
@@ -35,10 +39,11 @@ from tests.governance.minutes.papers import text_of
 from tests.governance.sittings.conftest import CALLED_ON, MEETING_ON, board, directors, organisation, planned
 from tests.voting.sealed.test_at_the_table import counted, fetch
 from voting.errors import CandidateNumberUnknown, NoContest, NoSuchGroup, StillContested
-from voting.models import Poll
+from voting.models import Poll, PollMode
+from voting.services.acclaiming import Acclamation, record_acclamation
 from voting.services.electing import ElectionPlan, prepare_election
 from voting.services.electing_officers import OfficePlan, acclaim_officer, elect_officer
-from voting.services.polls import cancel_poll, open_poll
+from voting.services.polls import cancel_poll, open_poll, prepare_poll
 from voting.services.proclaim import proclaim_result
 from voting.web.debating import SECRET_LASTS
 
@@ -281,3 +286,46 @@ def test_an_office_is_ticked_only_for_whom_the_meeting_chose(item, directors, or
     president_, vice = list(shown.values())[:2]
     assert (president_["is_chosen"], president_["elected"]) == (False, "Anne Roy")
     assert (vice["is_chosen"], vice["officer"].person_id) == (True, directors[1].person_id)
+
+
+@pytest.fixture
+def waiting(item) -> Motion:
+    """What puts the presidency, once its vote was given up."""
+    poll = opened(item, 1, 2)
+    cancel_poll(poll, because="Une candidature de plus", actor=SYSTEM)
+    return poll.motion
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda motion: decide_by_hands(motion, Hands(3, 0), actor=SYSTEM),
+        lambda motion: decide_by_name(motion, {}, actor=SYSTEM),
+        lambda motion: prepare_poll(motion, mode=PollMode.SECRET, actor=SYSTEM),
+        lambda motion: prepare_election(motion, ElectionPlan(["Zoé", "Anne Roy"], 1, "plurality"), actor=SYSTEM),
+        lambda motion: record_acclamation(motion, Acclamation(["Zoé"], 1), actor=SYSTEM),
+    ],
+    ids=["hands", "names", "poll", "election", "acclamation"],
+)
+def test_an_office_is_given_by_an_election_among_those_who_sit_and_by_nothing_else(waiting, act):
+    with pytest.raises(StateNotAllowed) as refused:
+        act(waiting)
+    assert refused.value.state == "office_by_election"
+    assert "se présente" in sentence(refused.value)
+    waiting.refresh_from_db()
+    assert waiting.state == MotionState.PROPOSED
+
+
+def test_an_office_put_by_mistake_is_withdrawn_and_put_again(item, waiting):
+    withdraw_motion(waiting, by="", actor=SYSTEM)
+    again = opened(item, 1, 2)
+    assert (again.motion_id != waiting.pk, again.motion.item.number) == (True, "1.1")
+
+
+def test_an_office_that_the_by_laws_do_not_name_is_not_given(item, organisation):
+    article = {"article": "7.1", "adopted_on": date(2026, 1, 1)}
+    set_parameter(organisation, key="officers", value=["president", "secretary"], **article, actor=SYSTEM)
+    with pytest.raises(StateNotAllowed) as refused:
+        acclaim_officer(item, OfficeKind.TREASURER, seats=[1], actor=SYSTEM)
+    assert refused.value.state == "no_office_of_the_board"
+    acclaim_officer(item, PRESIDENT, seats=[1], actor=SYSTEM)
