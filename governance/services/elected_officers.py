@@ -18,7 +18,7 @@ from membership.models.base import STILL_RECORDED
 from membership.rules import wording
 
 
-def give_office(motion: Motion, persons: Mapping[str, str], decided_at: datetime, actor: Actor) -> dict[str, Any]:
+def give_office(motion: Motion, persons: Mapping[str, str], decided_at: datetime, who: Actor) -> dict[str, Any]:
     """Put whoever a board elected in the office from the day of the meeting, and return what became of it.
 
     One who held it already keeps it. persons: who stood, by the name on the ballot, which may have changed meanwhile.
@@ -38,16 +38,16 @@ def give_office(motion: Motion, persons: Mapping[str, str], decided_at: datetime
         if mandate is None:
             came_of_it = {"person": persons.get(name, ""), "left": NOT_SEATED}
         else:
-            came_of_it = {"person": mandate.person.public_id} | _named(motion, charge, mandate, actor)
+            came_of_it = {"person": mandate.person.public_id} | _named(motion, charge, mandate, who)
     return came_of_it
 
 
-def _named(motion: Motion, charge: Charge, mandate: Mandate, actor: Actor) -> dict[str, str]:
+def _named(motion: Motion, charge: Charge, mandate: Mandate, who: Actor) -> dict[str, str]:
     """Name the officer; return why not, where somebody is recorded as taking the office later."""
     try:
         # What is refused here leaves the election as it is.
         with transaction.atomic():
-            name_officer(motion.organisation, charge, person=mandate.person, membership=mandate.membership, actor=actor)
+            name_officer(motion.organisation, charge, person=mandate.person, membership=mandate.membership, actor=who)
     except OfficeHeldLater as later:
         return _later(later.holder, later.since)
     except AlreadyInOffice as already:
