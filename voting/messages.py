@@ -88,7 +88,8 @@ register(
         "return_unknown": _("This code was used already, or is no code of this vote. Read it again on the device."),
         "papers_missing": _("Two scrutineers count the papers, each by themselves. So far: %(counted)s."),
         "too_many_sheets": _(
-            "%(most)s photographs at most go with one count. Nothing was recorded: lay several sheets side by side."
+            "%(most)s photographs at most go with one count, with those withdrawn. "
+            "Nothing was recorded: keep the other sheets on paper, with the ballots."
         ),
         "sheet_withdrawn": _(
             "This very photograph was withdrawn, and its fingerprint stands with the reason. "

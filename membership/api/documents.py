@@ -19,7 +19,12 @@ MEDIA_TYPE = "application/octet-stream"
 
 
 class Base64Field(serializers.CharField):
-    """Bytes, as text can carry them."""
+    """Bytes, as text can carry them. largest: how many at most."""
+
+    def __init__(self, *, largest: int = LARGEST, **kwargs: Any) -> None:
+        # Four letters carry three bytes.
+        super().__init__(max_length=largest * 4 // 3 + 4, **kwargs)
+        self.largest = largest
 
     def to_internal_value(self, data: Any) -> bytes:  # type: ignore[override]  # read as text, handed on as bytes
         try:
@@ -28,8 +33,9 @@ class Base64Field(serializers.CharField):
             raise serializers.ValidationError(gettext("This is not Base64.")) from None
         if not content:
             raise serializers.ValidationError(gettext("This file is empty."))
-        if len(content) > LARGEST:
-            raise serializers.ValidationError(gettext("This file is too large: 5 MB at most."))
+        if len(content) > self.largest:
+            most = {"n": self.largest // 1_000_000}
+            raise serializers.ValidationError(gettext("This file is too large: %(n)s MB at most.") % most)
         return content
 
 
@@ -37,7 +43,7 @@ class DocumentSerializer(serializers.Serializer[Any]):
     """A file and its name."""
 
     name = serializers.CharField(max_length=250)
-    content = Base64Field(help_text="In Base64, 5 MB at most.", max_length=LARGEST * 4 // 3 + 4)
+    content = Base64Field(help_text="In Base64, 5 MB at most.")
 
 
 def joined(what: str) -> DocumentSerializer:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
+from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from governance.models import Motion
 from membership.api.addresses import HERE
 from membership.api.described import operation
-from membership.api.documents import LARGEST, Base64Field
+from membership.api.documents import Base64Field
 from membership.clock import today
 from membership.entrances import COUNTING, MEMBER, TALLYING
 from membership.rules.photographs import EXTENSIONS
@@ -22,8 +25,9 @@ from membership.web.downloads import handed_over
 from voting.access import motions_for, paper_counts_for
 from voting.api.polls import PollView
 from voting.models import PaperCount, Poll, TallySheet
-from voting.queries.sheets import Counted, may_open, sheets_of
+from voting.queries.sheets import Counted, may_open, numbers_are_read, sheets_of, told_by_hash
 from voting.services.sheets import (
+    LARGEST,
     Picture,
     add_sheet_of_count,
     add_sheet_of_motion,
@@ -35,6 +39,23 @@ TAG = "sheets"
 SHEET = f"{HERE}sheets/<public_id:sheet>"
 MOTION_SHEETS = f"{HERE}motions/<public_id:motion>/sheets"
 PICTURE = {(200, kind): OpenApiResponse(OpenApiTypes.BINARY, "The very bytes that were hashed.") for kind in EXTENSIONS}
+
+
+class PictureParser(BaseParser):
+    """JSON with a photograph in it. What a JSONParser is handed may not be as large: this reads the bytes itself."""
+
+    media_type = "application/json"
+    # In Base64, with the words around it.
+    largest = LARGEST * 4 // 3 + 10_000
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        sent = stream.read(self.largest + 1)
+        if len(sent) > self.largest:
+            most = {"n": LARGEST // 1_000_000}
+            raise serializers.ValidationError(
+                {"content": [gettext("This file is too large: %(n)s MB at most.") % most]}
+            )
+        return JSONParser().parse(BytesIO(sent), media_type, parser_context)
 
 
 class SheetSerializer(serializers.Serializer[Any]):
@@ -63,7 +84,7 @@ class PictureSerializer(serializers.Serializer[Any]):
     """A photograph of the sheet with the totals: never of a ballot."""
 
     which = serializers.CharField(max_length=80, default="", allow_blank=True, help_text="Such as “Table 3”.")
-    content = Base64Field(help_text="A JPEG or a PNG in Base64, 5 MB at most.", max_length=LARGEST * 4 // 3 + 4)
+    content = Base64Field(largest=LARGEST, help_text="A JPEG or a PNG in Base64, 12 MB at most, as on the page.")
 
 
 class WithdrawalSerializer(serializers.Serializer[Any]):
@@ -73,10 +94,12 @@ class WithdrawalSerializer(serializers.Serializer[Any]):
 
 
 class SheetsView(PollView):
-    """What lies under tally sheets."""
+    """What lies under tally sheets. are_read: whether the reader may know the numbers of the count in hand."""
+
+    are_read = False
 
     def opens(self, sheet: TallySheet) -> bool:
-        return may_open(sheet, roles=self.roles, account_id=self.actor.account_id)
+        return may_open(sheet, are_read=self.are_read, roles=self.roles, account_id=self.actor.account_id)
 
     def count(self, public_id: str) -> PaperCount:
         found: PaperCount = self.found(paper_counts_for(self.organisation, self.roles, self.account), public_id)
@@ -88,20 +111,17 @@ class SheetsView(PollView):
         return found
 
     def listed(self, counted: Counted) -> Response:
+        self.are_read = numbers_are_read(counted, self.roles)
         return self.answer_all(SheetSerializer, sheets_of(counted))
 
-    def sent(self) -> Picture:
-        """Return the picture that was sent."""
-        said = self.read(PictureSerializer)
-        return Picture(said["content"], said["which"])
-
     def kept(self, sheet: TallySheet, *, status: int = 200) -> Response:
-        return self.answer(SheetSerializer, TallySheet.objects.get(pk=sheet.pk), status=status)
+        self.are_read = numbers_are_read(sheet.subject, self.roles)
+        return self.answer(SheetSerializer, told_by_hash(TallySheet.objects.all()).get(pk=sheet.pk), status=status)
 
     def sheet(self, public_id: str) -> TallySheet:
         """Return a sheet of a count that the reader may know of. Raises Http404."""
         rows = TallySheet.objects.for_organisation(self.organisation).select_related("poll", "count", "motion")
-        found: TallySheet = self.found(rows, public_id)
+        found: TallySheet = self.found(told_by_hash(rows), public_id)
         match found.subject:
             case Poll() as poll:
                 self.poll(poll.public_id)
@@ -112,7 +132,18 @@ class SheetsView(PollView):
         return found
 
 
-class SheetsOfVote(SheetsView):
+class AddingView(SheetsView):
+    """What lies under the sheets of one count, to which a photograph is joined."""
+
+    parser_classes = [PictureParser]
+
+    def sent(self) -> Picture:
+        """Return the picture that was sent."""
+        said = self.read(PictureSerializer)
+        return Picture(said["content"], said["which"])
+
+
+class SheetsOfVote(AddingView):
     """The sheets of a secret vote with papers."""
 
     rules = {"GET": MEMBER, "POST": TALLYING}
@@ -128,7 +159,7 @@ class SheetsOfVote(SheetsView):
         return self.kept(add_sheet_of_vote(self.poll(poll), self.sent(), actor=self.actor), status=201)
 
 
-class SheetsOfCount(SheetsView):
+class SheetsOfCount(AddingView):
     """The sheets of papers that two scrutineers type."""
 
     rules = {"GET": COUNTING, "POST": TALLYING}
@@ -144,7 +175,7 @@ class SheetsOfCount(SheetsView):
         return self.kept(add_sheet_of_count(self.count(count), self.sent(), actor=self.actor), status=201)
 
 
-class SheetsOfMotion(SheetsView):
+class SheetsOfMotion(AddingView):
     """The sheets of a motion decided by hands."""
 
     rules = {"GET": MEMBER, "POST": TALLYING}
@@ -169,6 +200,7 @@ class Photograph(SheetsView):
     def get(self, request: Request, slug: str, sheet: str) -> HttpResponse:
         """Read a photograph, if you may read the numbers on it."""
         found = self.sheet(sheet)
+        self.are_read = numbers_are_read(found.subject, self.roles)
         if not self.opens(found):
             raise Http404
         document = found.document

@@ -96,7 +96,7 @@ membership.errors.DomainError
     ├── NoDifference                both have this paper alike, or it is not compared yet
     ├── SettledByOne                what one proposes, the other agrees to
     ├── SettlementChanged           what was agreed to is not what stands there now
-    ├── TooManySheets               a count has so many photographs of its sheets
+    ├── TooManySheets               a count has so many photographs of its sheets, with those withdrawn
     ├── SheetWithdrawn              this very photograph was withdrawn
     └── DrawNotFitting              a lot that is not the one this tie needs
 """

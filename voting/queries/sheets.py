@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from governance.models import Assembly, FactKind, Motion
-from membership.models import Role
+from membership.models import Document, Role
 from membership.rules.photographs import EXTENSIONS
 from membership.rules.spreadsheets import csv_lines
 from voting.access import SEE_COUNT, sees_result
@@ -25,7 +26,34 @@ IS_OVER = (PollState.CLOSED, PollState.TALLIED, PollState.PROCLAIMED)
 # An auditor reads what was taken back, as everything.
 SEE_WITHDRAWN = SEE_COUNT | {Role.AUDITOR}
 BOM = "\ufeff"
+IN_BINDER = "3-decisions/feuilles-de-depouillement"
 HEADER = ("feuille", "point", "objet", "etiquette", "sha256", "ajoutee_le", "retiree_le", "motif_du_retrait", "fichier")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """A photograph as one file among others: its weight and its hash are known before its bytes are read."""
+
+    name: str
+    sheet: TallySheet
+
+    @property
+    def octets(self) -> int:
+        return self.sheet.size
+
+    @property
+    def sha256(self) -> str:
+        return self.sheet.document.sha256
+
+    @property
+    def content(self) -> bytes:
+        """The bytes, which nothing here holds on to. Costs one SQL statement each time."""
+        return bytes(Document.objects.values_list("content", flat=True).get(pk=self.sheet.document_id))
+
+
+def told_by_hash(rows: QuerySet[TallySheet]) -> QuerySet[TallySheet]:
+    """Return sheets with who added and withdrew them and their hashes. The bytes are for whoever opens one."""
+    return rows.select_related("added_by", "withdrawn_by", "document").defer("document__content")
 
 
 def sheets_of(counted: Counted) -> QuerySet[TallySheet]:
@@ -37,9 +65,7 @@ def sheets_of(counted: Counted) -> QuerySet[TallySheet]:
             rows = TallySheet.objects.filter(count=counted)
         case Motion():
             rows = TallySheet.objects.filter(motion=counted)
-    rows = rows.select_related("added_by", "withdrawn_by", "document")
-    # The bytes are for whoever opens one.
-    return rows.defer("document__content").order_by("pk")
+    return told_by_hash(rows).order_by("pk")
 
 
 def takes_sheets(counted: Counted) -> bool:
@@ -68,28 +94,41 @@ def numbers_are_read(counted: Counted, roles: frozenset[str]) -> bool:
             return True
 
 
-def may_open(sheet: TallySheet, *, roles: frozenset[str], account_id: int | None) -> bool:
-    """Return whether somebody who may know of the count may look at this photograph of a sheet."""
+def may_open(sheet: TallySheet, *, are_read: bool, roles: frozenset[str], account_id: int | None) -> bool:
+    """Return whether somebody who may know of the count may look at this photograph of a sheet.
+
+    are_read: what `numbers_are_read` says of what was counted, the same for each of its sheets.
+    """
     if sheet.added_by_id is not None and sheet.added_by_id == account_id:
         return True
     if sheet.is_withdrawn and not roles & SEE_WITHDRAWN:
         return False
-    return numbers_are_read(sheet.subject, roles)
+    return are_read
 
 
-def goes_along(sheet: TallySheet) -> bool:
-    """Return whether the photograph itself goes with evidence that passes from hand to hand; its hash always does."""
-    if sheet.is_withdrawn:
-        return False
-    return not (sheet.poll is not None and few_voted_apart(sheet.poll))
+def is_known(counted: Counted) -> bool:
+    """Return whether the count is made and known: before, each of those who count has numbers of their own."""
+    match counted:
+        case Poll():
+            return counted.state == PollState.PROCLAIMED
+        case PaperCount():
+            return counted.is_sealed
+        case Motion():
+            return True
 
 
-def files_of_sheets(poll: Poll) -> Iterator[tuple[str, bytes]]:
-    """Yield the sheets of a vote as files, with what there is to say of each; nothing where there are none."""
-    sheets = list(sheets_of(poll))
+def goes_around(counted: Counted) -> bool:
+    """Return whether photographs go with a binder, which passes from hand to hand; their hashes always do."""
+    return is_known(counted) and not (isinstance(counted, Poll) and few_voted_apart(counted))
+
+
+def files_of_sheets(poll: Poll) -> tuple[list[SheetFile], bytes]:
+    """Return the sheets of a vote as files of its evidence, and what there is to say of each; empty for no sheet."""
+    files: list[SheetFile] = []
     told: list[dict[str, Any]] = []
-    for rank, sheet in enumerate(sheets, start=1):
-        name = "" if sheet.is_withdrawn else f"tally-sheets/{rank}.{_extension(sheet)}"
+    goes = is_known(poll)
+    for rank, sheet in enumerate(sheets_of(poll), start=1):
+        name = f"tally-sheets/{rank}.{_extension(sheet)}" if goes and not sheet.is_withdrawn else ""
         told.append(
             {
                 "file": name or None,
@@ -101,27 +140,33 @@ def files_of_sheets(poll: Poll) -> Iterator[tuple[str, bytes]]:
             }
         )
         if name:
-            yield name, bytes(sheet.document.content)
-    if told:
-        yield "tally-sheets.json", json.dumps(told, ensure_ascii=False, indent=1).encode()
+            files.append(SheetFile(name, sheet))
+    return files, json.dumps(told, ensure_ascii=False, indent=1).encode() if told else b""
 
 
-def sheets_in_binder(meeting: Assembly) -> Iterator[tuple[str, bytes]]:
-    """Yield the sheets of all that was counted at a meeting, and the list that names them with their hashes."""
-    rows = TallySheet.objects.for_organisation(meeting.organisation).select_related(
-        "document", "count", "poll__motion__item", "poll__assembly", "motion__item"
-    )
-    of_meeting = Q(poll__assembly=meeting, poll__is_rehearsal=False) | Q(count__assembly=meeting)
+def sheets_in_binder(meeting: Assembly) -> tuple[list[SheetFile], bytes]:
+    """Return the sheets of all that was counted at a meeting, and the list that names them; empty for no sheet."""
+    files: list[SheetFile] = []
     lines = []
-    for rank, sheet in enumerate(rows.filter(of_meeting | Q(motion__assembly=meeting)).order_by("pk"), start=1):
-        motion = sheet.motion or (sheet.poll.motion if sheet.poll else None)
-        name = f"3-decisions/feuilles-de-depouillement/{rank}.{_extension(sheet)}" if goes_along(sheet) else ""
+    goes: dict[Counted, bool] = {}
+    for rank, sheet in enumerate(_of_meeting(meeting), start=1):
+        counted = sheet.subject
+        if counted not in goes:
+            goes[counted] = goes_around(counted)
+        name = f"{IN_BINDER}/{rank}.{_extension(sheet)}" if goes[counted] and not sheet.is_withdrawn else ""
         if name:
-            yield name, bytes(sheet.document.content)
+            files.append(SheetFile(name, sheet))
+        motion = sheet.motion or (sheet.poll.motion if sheet.poll else None)
         title = motion.title_fr if motion else sheet.count.title_fr if sheet.count else ""
         lines.append((rank, motion.item.number if motion else "", title, *_written(sheet), name.rpartition("/")[2]))
-    if lines:
-        yield "3-decisions/feuilles-de-depouillement.csv", _table(lines)
+    return files, _table(lines) if lines else b""
+
+
+def _of_meeting(meeting: Assembly) -> QuerySet[TallySheet]:
+    rows = told_by_hash(TallySheet.objects.for_organisation(meeting.organisation))
+    rows = rows.select_related("count", "poll__motion__item", "poll__assembly", "motion__item")
+    of_polls = Q(poll__assembly=meeting, poll__is_rehearsal=False)
+    return rows.filter(of_polls | Q(count__assembly=meeting) | Q(motion__assembly=meeting)).order_by("pk")
 
 
 def _written(sheet: TallySheet) -> tuple[str, ...]:

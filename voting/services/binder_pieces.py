@@ -23,7 +23,7 @@ from voting.models import Poll, PollMode, Result
 from voting.queries.sealed.archives import archive_of, sealed_archive_of
 from voting.queries.sealed.channels import few_voted_apart
 from voting.queries.sealed.destruction import destruction_of
-from voting.queries.sheets import sheets_in_binder
+from voting.queries.sheets import IN_BINDER, SheetFile, sheets_in_binder
 
 BOM = "\ufeff"
 YES = {True: "oui", False: "non"}
@@ -45,6 +45,10 @@ class Piece:
         return hashlib.sha256(self.content).hexdigest()
 
 
+Filed = Piece | SheetFile
+"""A file of the binder, of which the bytes may be read when its turn comes."""
+
+
 def notices_of(meeting: Assembly) -> list[Notice]:
     """Return the notice of the meeting in every version and those of what became of it, in the order they left."""
     notices = [one.notice for one in versions_of(meeting)]
@@ -52,7 +56,7 @@ def notices_of(meeting: Assembly) -> list[Notice]:
     return sorted(notices, key=lambda one: (one.issued_at, one.pk))
 
 
-def pieces_of(meeting: Assembly) -> Iterator[Piece]:
+def pieces_of(meeting: Assembly) -> Iterator[Filed]:
     """Yield each file. Names are in French, the language that is authoritative, and never change."""
     for rank, notice in enumerate(notices_of(meeting), start=1):
         for text in notice.texts.order_by("-language"):
@@ -69,7 +73,7 @@ def pieces_of(meeting: Assembly) -> Iterator[Piece]:
     yield Piece("3-decisions/regles-applicables.json", _json(meeting.resolved_rules))
     yield Piece("3-decisions/propositions.json", _json(list(_motions(meeting))))
     yield from _votes(meeting)
-    yield from (Piece(name, content) for name, content in sheets_in_binder(meeting))
+    yield from _sheets(meeting)
     minutes = Minutes.objects.filter(assembly=meeting).select_related("document").order_by("language", "version")
     for one in minutes:
         yield Piece(f"4-proces-verbal/{one.language}-version-{one.version}.pdf", bytes(one.document.content))
@@ -87,7 +91,7 @@ def _documents(meeting: Assembly) -> Iterator[Piece]:
         yield Piece(f"1-avis/documents/{rank}{of_point}.pdf", bytes(one.document.content))
 
 
-def listed(pieces: list[Piece]) -> bytes:
+def listed(pieces: list[Filed]) -> bytes:
     """Return the hashes of all pieces, as `sha256sum --check` reads them."""
     return "".join(f"{one.sha256}  {one.name}\n" for one in pieces).encode()
 
@@ -164,6 +168,14 @@ def _votes(meeting: Assembly) -> Iterator[Piece]:
             # A binder goes from hand to hand: where few voted apart, the sum of the box stays sealed in it.
             archive = sealed_archive_of(poll) if few_voted_apart(poll) else archive_of(poll)
             yield Piece(f"3-decisions/vote-{rank}-urne.bel", archive.to_bytes())
+
+
+def _sheets(meeting: Assembly) -> Iterator[Filed]:
+    """Yield the photographs of what was counted, and the list that names them with their hashes."""
+    photographs, table = sheets_in_binder(meeting)
+    yield from photographs
+    if table:
+        yield Piece(f"{IN_BINDER}.csv", table)
 
 
 def _json(value: Any) -> bytes:

@@ -25,7 +25,7 @@ from membership.models import AuditEntry, Notice
 from membership.services.audit_words import said as act_said
 from membership.services.composing import fill
 from membership.services.papers.paper import Paper
-from voting.services.binder_pieces import Piece, listed, notices_of, pieces_of
+from voting.services.binder_pieces import Filed, Piece, listed, notices_of, pieces_of
 
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 
@@ -48,7 +48,7 @@ def binder_archive(meeting: Assembly, *, at: datetime) -> Paper:
         )
         for language in languages
     ]
-    everything = [*documents, *pieces]
+    everything: list[Filed] = [*documents, *pieces]
     dated = at.astimezone(meeting.zone).timetuple()[:6]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
@@ -57,7 +57,7 @@ def binder_archive(meeting: Assembly, *, at: datetime) -> Paper:
     return Paper(f"{_('binder')}-{day_of(meeting).isoformat()}.zip", "application/zip", file.getvalue())
 
 
-def contents(meeting: Assembly, pieces: Sequence[Piece], *, at: datetime, language: str) -> dict[str, Any]:
+def contents(meeting: Assembly, pieces: Sequence[Filed], *, at: datetime, language: str) -> dict[str, Any]:
     """Return the binder as the page takes it, from the records of a meeting that has opened."""
     proceedings = proceedings_of(meeting)
     minutes = minutes_contents(proceedings, language=language, version=0, drawn_up_at=at)

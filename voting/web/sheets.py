@@ -29,8 +29,9 @@ from membership.web.downloads import handed_over
 from membership.web.gate import COUNTING, MEMBER, TALLYING, GatedRequest, gate
 from voting.access import motions_for, sees_result
 from voting.models import PaperCount, Poll, TallySheet
-from voting.queries.sheets import Counted, may_open, sheets_of, takes_sheets
+from voting.queries.sheets import Counted, may_open, numbers_are_read, sheets_of, takes_sheets, told_by_hash
 from voting.services.sheets import (
+    LARGEST,
     Picture,
     add_sheet_of_count,
     add_sheet_of_motion,
@@ -41,7 +42,6 @@ from voting.web.outcomes import outcome_of
 from voting.web.pages import poll_seen
 from voting.web.paper.pages import count_seen
 
-LARGEST = 12_000_000
 SHOWN = "image/jpeg,image/png"
 
 
@@ -233,8 +233,10 @@ def _lines(
     counted: Counted, *, roles: frozenset[str], account_id: int | None, is_in: bool = True
 ) -> Iterable[dict[str, Any]]:
     slug = counted.organisation.slug
-    for number, sheet in enumerate(sheets_of(counted), start=1):
-        opens = is_in and may_open(sheet, roles=roles, account_id=account_id)
+    sheets = list(sheets_of(counted))
+    are_read = bool(sheets) and is_in and numbers_are_read(counted, roles)
+    for number, sheet in enumerate(sheets, start=1):
+        opens = is_in and may_open(sheet, are_read=are_read, roles=roles, account_id=account_id)
         yield {
             "number": number,
             "sheet": sheet,
@@ -292,14 +294,15 @@ def _numbers(request: GatedRequest, counted: Counted) -> str:
 
 
 def _sheet(request: GatedRequest, public_id: str) -> TallySheet:
-    rows = TallySheet.objects.for_organisation(request.organisation).select_related("document", "added_by")
-    found: TallySheet = get_object_or_404(rows, public_id=public_id)
+    rows = TallySheet.objects.for_organisation(request.organisation)
+    found: TallySheet = get_object_or_404(told_by_hash(rows), public_id=public_id)
     return found
 
 
 def _opened(request: GatedRequest, public_id: str) -> tuple[TallySheet, Place]:
     found = _sheet(request, public_id)
     place = _place_of(request, found)
-    if not may_open(found, roles=request.roles, account_id=request.actor.account_id):
+    are_read = numbers_are_read(place.counted, request.roles)
+    if not may_open(found, are_read=are_read, roles=request.roles, account_id=request.actor.account_id):
         raise Http404
     return found, place

@@ -48,14 +48,19 @@ def closed(poll: Poll) -> Poll:
     return Poll.objects.get(pk=poll.pk)
 
 
-def proclaimed(poll: Poll, papers: int) -> Poll:
-    """Return the vote counted by two and proclaimed."""
+def counted_by_two(poll: Poll, papers: int) -> Poll:
+    """Return the vote counted by two, its result waiting to be proclaimed."""
     for name in ("lise", "paul"):
         account = an_officer(poll.organisation, Role.SCRUTINEER, f"{name}@example.org")
         of = Actor(account_id=account.pk, public_id=account.public_id)
         enter_paper_totals(poll, totals={"for": 0, "against": papers, "abstain": 0}, spoiled=0, actor=of)
     assert run_tally(poll.pk)
-    proclaim_result(poll, actor=SYSTEM)
+    return Poll.objects.get(pk=poll.pk)
+
+
+def proclaimed(poll: Poll, papers: int) -> Poll:
+    """Return the vote counted by two and proclaimed."""
+    proclaim_result(counted_by_two(poll, papers), actor=SYSTEM)
     return Poll.objects.get(pk=poll.pk)
 
 

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from membership.actors import Actor
 from membership.models import Account, Role
 from tests.factories.papers import PAPERS, an_open_count, type_all
-from tests.factories.pictures import HEIC, a_jpeg, exif
+from tests.factories.pictures import HEIC, a_jpeg, exif, segment
 from tests.factories.register import SYSTEM, an_account_of, an_officer, an_organisation
 from tests.voting.sheets.conftest import by_hands, closed, proclaimed, with_papers
 from tests.voting.web.conftest import Evening
 from voting.models import PaperCount, Poll, TallySheet
 from voting.queries.sheets import Counted
 from voting.services.paper.counting import count_papers
-from voting.services.sheets import Picture, add_sheet_of_count, add_sheet_of_motion, add_sheet_of_vote, withdraw_sheet
+from voting.services.sheets import (
+    LARGEST,
+    Picture,
+    add_sheet_of_count,
+    add_sheet_of_motion,
+    add_sheet_of_vote,
+    withdraw_sheet,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +228,43 @@ def test_the_hash_stands_beside_the_numbers(those, state):
     text = page.content.decode()
     assert sheet.document.sha256 in text
     assert (at(sheet, "sheet") in text) is ("few" not in state)
+
+
+@pytest.mark.parametrize("way", ["result", "sheets", "program"])
+def test_six_sheets_cost_no_more_statements_than_one(those, way):
+    poll, sheet = with_a_sheet(those, "poll proclaimed")
+    slug = poll.organisation.slug
+    address = {
+        "result": reverse("voting:result", args=[slug, poll.public_id]),
+        "sheets": of(poll),
+        "program": f"/api/v1/organisations/{slug}/polls/{poll.public_id}/sheets",
+    }[way]
+    member = signed_in(account_of("member", those, sheet))
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as told:
+            assert member.get(address).status_code == 200
+        return len(told)
+
+    statements()
+    one = statements()
+    for word in ("2", "3", "4", "5", "6"):
+        add_sheet_of_vote(poll, Picture(a_jpeg(words=word.encode())), actor=SYSTEM)
+    assert statements() == one
+
+
+def test_a_program_sends_as_large_a_photograph_as_the_page_takes(those):
+    poll, sheet = with_a_sheet(those, "poll proclaimed")
+    secretary = signed_in(account_of("secretary", those, sheet))
+    # A profile of colours of 65 kB, as often as it takes: what a browser sends to the page is as large.
+    large = a_jpeg(*[segment(0xE2, b"ICC_PROFILE\0\1\1" + bytes(65_000))] * 180)
+    address = f"/api/v1/organisations/{poll.organisation.slug}/polls/{poll.public_id}/sheets"
+    sent = {"which": "Table 2", "content": b64encode(large).decode()}
+    assert 11_000_000 < len(large) < LARGEST
+    answer = secretary.post(address, sent, content_type="application/json")
+    assert (answer.status_code, answer.json()["size"]) == (201, len(large))
+    larger = {**sent, "content": b64encode(large + bytes(LARGEST)).decode()}
+    assert secretary.post(address, larger, content_type="application/json").status_code == 400
 
 
 def test_the_pages_of_a_meeting_and_of_a_resolution_lead_there(those):

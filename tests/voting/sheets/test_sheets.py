@@ -117,7 +117,9 @@ def test_there_is_an_end_to_how_many_there_may_be(those, monkeypatch):
     with pytest.raises(TooManySheets):
         add_sheet_of_motion(motion, a_picture("3"), actor=SYSTEM)
     withdraw_sheet(wrong, because="Floue", actor=SYSTEM)
-    add_sheet_of_motion(motion, a_picture("3"), actor=SYSTEM)
+    # The bytes of one withdrawn are kept as well.
+    with pytest.raises(TooManySheets):
+        add_sheet_of_motion(motion, a_picture("3"), actor=SYSTEM)
 
 
 @pytest.mark.parametrize(

@@ -96,8 +96,11 @@ def files_of(poll: Poll) -> Iterator[tuple[str, bytes]]:
             files["verification.json"] = verified.output.encode()
     if hasattr(poll, "result"):
         files["count-record.json"] = poll.result.record.encode()
-    files |= dict(files_of_sheets(poll))
+    sheets, told = files_of_sheets(poll)
+    if told:
+        files["tally-sheets.json"] = told
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    hashes |= {one.name: one.sha256 for one in sheets}
     stated = {
         "poll": poll.public_id,
         "roll_sha256": poll.roll.sha256,
@@ -108,6 +111,7 @@ def files_of(poll: Poll) -> Iterator[tuple[str, bytes]]:
     yield "check.py", CHECK.encode()
     yield "hashes.json", json.dumps(stated, indent=1).encode()
     yield from files.items()
+    yield from ((one.name, one.content) for one in sheets)
     if uuid:
         yield from ((f"verifier/{name}", content) for name, content in files_of_verifier().items())
     yield "audit.jsonl", "".join(f"{line}\n" for line in _audit(poll)).encode()
