@@ -27,8 +27,8 @@ class SideTerm:
 class Standing:
     """Where a common text stands here.
 
-    until: the earlier of the two dates, so that an extension holds once both have it. last: what was noted last here,
-    None for nothing. differ: both wrote a date, and not the same.
+    until: the earlier of the two dates. An extension counts once both have noted one; before, the date that was written
+    does. last: what was noted last here, None for nothing. differ: both wrote a date, and not the same.
     """
 
     until: date | None
@@ -84,8 +84,16 @@ def _standing(common: CommonText, sides: list[CommonText]) -> Standing:
     ordered = sorted(sides, key=lambda one: one.pk != common.pk)
     shown = tuple(_side(one, is_own=one.pk == common.pk) for one in ordered)
     own = next((list(one.terms.all()) for one in ordered if one.pk == common.pk), [])
-    dates = [one.until for one in shown if one.until]
+    dates = [one for one in _agreed([list(one.terms.all()) for one in ordered]) if one]
     return Standing(min(dates, default=None), own[-1] if own else None, shown)
+
+
+def _agreed(sides: list[list[CommonTextTerm]]) -> list[date | None]:
+    """Return the date of each side that counts: nobody extends a text for members who have decided nothing."""
+    extended = [bool(dated) and dated[-1].kind == TermKind.EXTENDED for dated in map(_dated, sides)]
+    if len(sides) > 1 and all(extended):
+        return [_until(one) for one in sides]
+    return [_until(term for term in one if term.kind == TermKind.WRITTEN) for one in sides]
 
 
 def _side(one: CommonText, *, is_own: bool) -> SideTerm:
@@ -100,5 +108,9 @@ def _side(one: CommonText, *, is_own: bool) -> SideTerm:
 
 
 def _until(terms: Iterable[CommonTextTerm]) -> date | None:
-    dates = [one.until for one in terms if one.kind in (TermKind.WRITTEN, TermKind.EXTENDED)]
-    return dates[-1] if dates else None
+    dated = _dated(terms)
+    return dated[-1].until if dated else None
+
+
+def _dated(terms: Iterable[CommonTextTerm]) -> list[CommonTextTerm]:
+    return [one for one in terms if one.kind in (TermKind.WRITTEN, TermKind.EXTENDED)]

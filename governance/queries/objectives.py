@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from governance.models import Indicator, Objective, Reading
 from membership.models import Organisation, Section
@@ -17,7 +17,7 @@ from membership.models import Organisation, Section
 class WholeOfYear:
     """The figure of the whole at the end of a year.
 
-    given: the sections that gave one; asked: those open at its end. Both 0 where the whole is noted by itself.
+    given: the sections that gave one; asked: those there at its end. Both 0 where the whole is noted by itself.
     """
 
     value: Decimal | None
@@ -56,13 +56,21 @@ def objectives_of(organisation: Organisation) -> QuerySet[Objective]:
 
 
 def sections_followed(indicator: Indicator) -> list[Section]:
-    """Return the sections that an indicator follows, those closed last. One SQL statement."""
+    """Return the sections that an indicator follows, those closed last. One SQL statement.
+
+    Each comes with `first_on`, the day on which somebody first belonged to it; None where nobody is known to.
+    """
     rows = Section.objects.for_organisation(indicator.organisation).filter(kind=indicator.by_kind)
+    recorded = Q(memberships__recorded__upper_inf=True)
+    rows = rows.annotate(first_on=Min("memberships__effective__startswith", filter=recorded))
     return list(rows.order_by(F("closed_on").desc(nulls_first=True), "position", "key"))
 
 
 def table_of(indicator: Indicator, sections: Iterable[Section]) -> YearTable:
     """Return the table of an indicator that is followed by sections, whose readings were fetched.
+
+    sections: as `sections_followed` returns them. No day says when a section was opened: it is asked for its figure
+    from the year in which it first had one, or somebody belonged to it.
 
     A section that closed keeps its row where it has a figure. Its figures count in the sum up to the year before the
     one it closed in: from then on its members are counted where they went.
@@ -90,9 +98,18 @@ def _whole(
 ) -> WholeOfYear:
     if not indicator.adds_up:
         return WholeOfYear(last_of(readings, year, None))
-    counted = [row.values[at] for row in rows if stands_at_end(row.section, year)]
+    there = [row for row in rows if stands_at_end(row.section, year)]
+    counted = [row.values[at] for row in there if _has_begun(row.section, readings, year)]
     given = [one for one in counted if one is not None]
     return WholeOfYear(sum(given, Decimal(0)) if given else None, len(given), len(counted))
+
+
+def _has_begun(section: Section, readings: Sequence[Reading], year: int) -> bool:
+    """Return whether anything tells that a section was there by the end of a year."""
+    first_on: date | None = getattr(section, "first_on", None)
+    if first_on is not None and first_on.year <= year:
+        return True
+    return any(one.section_id == section.pk and one.on.year <= year for one in readings)
 
 
 def stands_at_end(section: Section, year: int) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 from governance.errors import ResolutionNotLater, TermIncomplete, TermNotLater
 from governance.models import CommonText, CommonTextTerm, Resolution, TermKind
 from governance.queries.common_text_terms import is_adopted_here, own_until
+from governance.services.resting import hold_adopted
 from membership.actors import Actor
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.services import audit
@@ -30,8 +31,9 @@ class Term:
 def note_term(common: CommonText, term: Term, *, actor: Actor) -> CommonTextTerm:
     """Note until when a common text holds, as it was adopted here. The last one noted stands, so a mistake is mended.
 
-    The other organisation notes its own: an extension holds once both have it. Raises StateNotAllowed before the text
-    is adopted here, TermIncomplete, TermNotLater, ResolutionNotLater, ReasonMissing for a lapse without a word.
+    The other organisation notes its own: an extension holds once both have noted one. Raises StateNotAllowed before the
+    text is adopted here, TermIncomplete, TermNotLater, ResolutionNotLater, ResolutionTakenBack, and ReasonMissing for a
+    lapse without a word.
     """
     held: CommonText = CommonText.objects.select_for_update(of=("self",), no_key=True).select_related(
         "organisation", "motion__resolution"
@@ -69,6 +71,7 @@ def _demand_whole(common: CommonText, term: Term) -> None:
             _demand_later(term.until, own_until(common) or adopted.adopted_on)
             if term.resolution is None:
                 raise TermIncomplete
+            hold_adopted(term.resolution)
             if (term.resolution.year, term.resolution.pk) <= (adopted.year, adopted.pk):
                 raise ResolutionNotLater(number=term.resolution.number, than=adopted.number)
         case TermKind.RENEWED:

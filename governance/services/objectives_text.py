@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext, override
 
@@ -32,9 +33,8 @@ def figures_table(organisation: Organisation, language: str) -> str:
             gettext("Figure"),
             gettext("Where it comes from"),
         )
-        return BOM + "".join(
-            csv_lines(header, _rows(organisation, language), separator=";" if language == "fr" else ",")
-        )
+        separator, mark = (";", ",") if language == "fr" else (",", ".")
+        return BOM + "".join(csv_lines(header, _rows(organisation, language), separator=separator, mark=mark))
 
 
 def figures_name(organisation: Organisation, language: str) -> str:
@@ -57,15 +57,20 @@ def _cells(objective: Objective, indicator: Indicator, reading: Reading, languag
         objective.years,
         _named(indicator.name_fr, indicator.name_en, language),
         indicator.unit,
-        indicator.start,
-        indicator.target,
+        _figure(indicator.start),
+        _figure(indicator.target),
         str(SectionKind(indicator.by_kind).label) if indicator.by_kind else "",
         _named(section.name_fr, section.name_en, language) if section else "",
         reading.on.year,
         reading.on,
-        reading.value,
+        _figure(reading.value),
         reading.note,
     )
+
+
+def _figure(value: Decimal) -> Decimal:
+    """Return a figure without zeros that say nothing."""
+    return Decimal(f"{value.normalize():f}")
 
 
 def _named(french: str, english: str, language: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models import CommonText, MotionState, Resolution, TermKind
 from governance.queries.common_text_terms import is_adopted_here
-from governance.queries.resolutions import resolutions_of
+from governance.queries.resolutions import ADOPTED, resolutions_of
 from governance.services.common_text_terms import Term, note_term
 from membership import formats
 from membership.errors import DomainError
@@ -57,7 +57,7 @@ class TermForm(forms.Form):
     def __init__(self, *args: Any, common: CommonText, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         adopted = common.motion.resolution
-        later = resolutions_of(common.organisation).exclude(pk=adopted.pk).filter(pk__gt=adopted.pk)
+        later = resolutions_of(common.organisation).filter(ADOPTED, pk__gt=adopted.pk)
         _chosen(self, "resolution", later)
         others = CommonText.objects.for_organisation(common.organisation).exclude(pk=common.pk)
         _chosen(self, "by", others.filter(motion__state=MotionState.ADOPTED).select_related("motion"))

@@ -29,16 +29,21 @@ def dollars(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ",") -> Iterator[str]:
-    """Yield the lines of a table, header first: separated by commas, each ended as RFC 4180 says."""
+def csv_lines(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ",", mark: str = "."
+) -> Iterator[str]:
+    """Yield the lines of a table, header first: separated by commas, each ended as RFC 4180 says.
+
+    mark: what stands before decimals. A spreadsheet in French takes «1.5» for a text.
+    """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=separator)
     for row in chain([header], rows):
-        writer.writerow([_written(cell) for cell in row])
+        writer.writerow([_written(cell, mark) for cell in row])
         yield _taken(buffer)
 
 
-def _written(cell: Cell) -> str:
+def _written(cell: Cell, mark: str) -> str:
     match cell:
         case None:
             return ""
@@ -46,8 +51,10 @@ def _written(cell: Cell) -> str:
             return harmless(cell)
         case date():
             return cell.isoformat()
-        case int() | Decimal():
+        case int():
             return str(cell)
+        case Decimal():
+            return f"{cell:f}".replace(".", mark)
 
 
 def _taken(buffer: io.StringIO) -> str:

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.errors import ResolutionNotLater, TermIncomplete, TermNotLater
-from governance.models import Resolution, TermKind
+from governance.errors import ResolutionNotLater, ResolutionTakenBack, TermIncomplete, TermNotLater
+from governance.models import Motion, MotionState, Resolution, TermKind
 from governance.queries.clocks import clocks_on, duties_on
 from governance.queries.common_text_terms import standing_of
 from governance.rules.clocks import COMMON_TEXT
@@ -85,6 +85,30 @@ def test_an_extension_holds_once_both_have_it(both):
     extend(theirs, LATER)
     assert [standing_of(one).until for one in both] == [LATER, LATER]
     assert not standing_of(ours).differ
+
+
+def test_what_one_side_extends_alone_stays_as_it_was_written(both):
+    ours, theirs = both
+    until(ours, FIRST)
+    extend(ours, LATER)
+    assert [standing_of(one).until for one in both] == [FIRST, FIRST]
+    assert [one.until for one in standing_of(theirs).sides] == [None, LATER]
+    [duty] = due(ours.organisation, MEETING_ON)
+    assert duty.due_on == FIRST
+    extend(theirs, LATER)
+    assert [standing_of(one).until for one in both] == [LATER, LATER]
+
+
+def test_no_text_is_extended_by_what_a_corrected_count_took_back(both):
+    ours, _theirs = both
+    until(ours, FIRST)
+    resolution = a_later_resolution(ours)
+    Motion.objects.filter(pk=resolution.motion_id).update(state=MotionState.REJECTED)
+    with pytest.raises(ResolutionTakenBack):
+        note_term(ours, Term(TermKind.EXTENDED, until=LATER, resolution=resolution), actor=SYSTEM)
+    assert standing_of(ours).until == FIRST
+    page = browser(an_officer(ours.organisation, Role.SECRETARY)).get(at(ours)).content.decode()
+    assert "Prolonger" not in page
 
 
 def test_one_is_reminded_anew_of_the_day_of_an_extension(both):

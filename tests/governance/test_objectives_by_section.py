@@ -21,7 +21,7 @@ from governance.queries.objectives import sections_followed, table_of
 from governance.services.objectives import Aim, Measure, read_indicator, read_sections, set_indicator, set_objective
 from governance.services.objectives_text import figures_table
 from membership.models import AuditEntry, SectionKind
-from membership.services.sections import close_section, open_section
+from membership.services.sections import close_section, open_section, place_in_section
 from tests.factories.meetings import SYSTEM, jump
 from tests.factories.register import a_member, an_organisation
 from tests.governance.test_register import resolutions
@@ -96,6 +96,22 @@ def test_a_closed_network_keeps_its_figures_and_counts_up_to_the_year_before(org
     assert Reading.objects.get(section=east, on=LAST).value == 12
 
 
+def test_a_network_is_asked_from_the_year_in_which_it_was_first_there(organisation, summed, networks):
+    east, north, west = networks
+    before = date(2027, 12, 1)
+    for on in (before, THEN):
+        note(summed, on, (east, 5), (north, 6), (west, 7))
+    new, silent = (
+        open_section(organisation, kind=SectionKind.SECTOR, key=key, name_fr=f"Réseau {key}", actor=SYSTEM)
+        for key in ("sud", "centre")
+    )
+    note(summed, LAST, (east, 5), (north, 6), (west, 7), (new, 2))
+    assert [(one.given, one.asked) for one in table(summed).wholes] == [(3, 3), (3, 3), (4, 4)]
+    other = a_member(organisation, number="M0078", email="b@example.org")
+    place_in_section(other, section=silent, since=THEN, actor=SYSTEM)
+    assert [(one.given, one.asked) for one in table(summed).wholes] == [(3, 3), (3, 4), (4, 5)]
+
+
 def test_what_does_not_add_up_is_noted_by_itself(objective, networks):
     measure = Measure("Femmes aux conseils", Decimal(30), Decimal(50), "%", by_kind=SectionKind.SECTOR)
     share = set_indicator(objective, measure, actor=SYSTEM)
@@ -146,4 +162,10 @@ def test_the_table_for_a_spreadsheet_names_each_section(organisation, summed, ne
     note(summed, THEN, (networks[0], 5))
     header, line = figures_table(organisation, "fr").strip().splitlines()
     assert header.count(";") == line.count(";")
-    assert "Secteur;Réseau est;2028;2028-12-01;5.0000" in line
+    assert ";12;60;Secteur;Réseau est;2028;2028-12-01;5;" in line
+
+
+def test_decimals_are_numbers_for_a_spreadsheet_of_each_language(organisation, summed, networks):
+    note(summed, THEN, (networks[0], "-5.25"))
+    assert ";2028-12-01;-5,25;" in figures_table(organisation, "fr")
+    assert ",2028-12-01,-5.25," in figures_table(organisation, "en")
