@@ -133,14 +133,15 @@ class FollowUpLetterKind(models.TextChoices):
     GIVEN = "given", _("entrusted to somebody")
     NEAR = "near", _("its day comes near")
     LATE = "late", _("its day is past")
+    RELEASED = "released", _("entrusted to them no more")
 
 
 class FollowUpLetter(TenantModel):
-    """What was written to somebody of what they are to see to: of each kind, once a turn."""
+    """What was written to somebody of what they are to see to, or no more: of each kind, once a turn."""
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="letters")
     turn = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=5, choices=FollowUpLetterKind)
+    kind = models.CharField(max_length=8, choices=FollowUpLetterKind)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="+")
 

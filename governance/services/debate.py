@@ -51,6 +51,7 @@ from governance.services.floor import (
 )
 from governance.services.follow_ups import follow_referral
 from governance.services.heeding import heed_rule
+from governance.services.standing import hold_next_agendas
 from governance.signals import motion_changing
 from membership.actors import Actor
 from membership.clock import now
@@ -171,6 +172,9 @@ def refer_motion(
         raise ReferredToNobody
     if person is not None:
         hold_recipients(person.organisation)
+    # The next agendas before any entry of the trail, as whoever prepares them holds them.
+    meeting = meeting_in_session(motion.assembly_id, "refer_motion")
+    hold_next_agendas(meeting.organisation, body or meeting.body)
     referred = _give_up(
         motion,
         MotionState.REFERRED,

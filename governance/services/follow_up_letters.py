@@ -1,4 +1,5 @@
-"""What is written to whoever sees to a follow-up: that they have it, that its day comes near, that it is past.
+"""What is written to whoever sees to a follow-up: that they have it, that its day comes near, that it is past,
+and to whoever had it that it is theirs no more.
 
 Of each kind once a turn: a row of the letter, one of a kind by constraint, stands with the notice. Nothing is written
 of what is done or fallen, nor to somebody who is in office no more.
@@ -21,10 +22,11 @@ from governance.queries.follow_ups import FALLEN
 from governance.rules.year import SOON
 from governance.services.notice_text import local
 from membership import formats
+from membership.access import LINK_HOLDS
 from membership.actors import Actor
 from membership.clock import today
-from membership.models import Notice, Organisation, WordingKind
-from membership.queries.merges import who_remains
+from membership.models import AccountLink, Notice, Organisation, Person, WordingKind
+from membership.queries.merges import joined_into, who_remains
 from membership.services.letters import Letter, issue_letter_to_person
 
 
@@ -37,6 +39,20 @@ def tell_entrusted(follow_up: FollowUp, *, because: str = "", actor: Actor) -> N
     if follow_up.person is None or not is_entrustable(who_remains(follow_up.person), today(follow_up.organisation)):
         return None
     return _tell(follow_up, FollowUpLetterKind.GIVEN, because=because, actor=actor)
+
+
+@transaction.atomic
+def tell_released(follow_up: FollowUp, had: Person, *, because: str = "", actor: Actor) -> Notice | None:
+    """Write to whoever had it that it is theirs no more, who has it now and why.
+
+    None where they were never told that they had it, are in office no more, or took it from themselves.
+    """
+    same = joined_into({had.pk}) | {had.pk}
+    if not FollowUpLetter.objects.filter(follow_up=follow_up, person__in=same).exists():
+        return None
+    if not is_entrustable(had, today(follow_up.organisation)) or _acts(actor, had):
+        return None
+    return _tell(follow_up, FollowUpLetterKind.RELEASED, because=because, to=had, actor=actor)
 
 
 def remind_of_follow_ups(organisation: Organisation) -> int:
@@ -66,7 +82,18 @@ def letter_of(follow_up: FollowUp, kind: FollowUpLetterKind, because: str = "") 
             _("Late: %(task)s"),
             _("This was to be seen to before %(day)s, and is not noted as done: %(task)s."),
         ),
+        FollowUpLetterKind.RELEASED: (
+            _("Entrusted to you no more: %(task)s"),
+            _("This was entrusted to you, and is no more: %(task)s. You have nothing left to do of it."),
+        ),
     }[kind]
+    if kind == FollowUpLetterKind.RELEASED:
+        return Letter(
+            subject=subject % said,
+            paragraphs=(paragraph % said,),
+            facts=((_("Seen to by:"), follow_up.owner), *_facts(follow_up, because, with_day=False)),
+            button=_("See what I am to see to"),
+        )
     return Letter(
         subject=subject % said,
         paragraphs=(
@@ -82,7 +109,7 @@ def letter_of(follow_up: FollowUp, kind: FollowUpLetterKind, because: str = "") 
     )
 
 
-def _facts(follow_up: FollowUp, because: str) -> Iterator[tuple[str, str]]:
+def _facts(follow_up: FollowUp, because: str, *, with_day: bool = True) -> Iterator[tuple[str, str]]:
     language = (get_language() or "fr")[:2]
     if follow_up.resolution is not None:
         yield _("Asked by:"), _("resolution %(number)s") % {"number": follow_up.resolution.number}
@@ -90,7 +117,7 @@ def _facts(follow_up: FollowUp, because: str) -> Iterator[tuple[str, str]]:
         day = follow_up.assembly.starts_at.astimezone(follow_up.assembly.zone).date()
         title = f"{local(follow_up.assembly, 'title', language)}, {formats.day(day, language)}"
         yield (_("Referred by:") if follow_up.motion else _("Promised at:")), title
-    if follow_up.due_on:
+    if follow_up.due_on and with_day:
         yield _("Before:"), formats.day(follow_up.due_on, language)
     if because:
         yield _("Why:"), because
@@ -133,10 +160,20 @@ def _was_given_near(follow_up: FollowUp) -> bool:
     return follow_up.due_on - written_on <= SOON
 
 
-def _tell(follow_up: FollowUp, kind: FollowUpLetterKind, *, because: str = "", actor: Actor) -> Notice | None:
-    if follow_up.person is None or _was_told(follow_up, kind):
+def _acts(actor: Actor, person: Person) -> bool:
+    """Return whether the account that acts is a person's own."""
+    own = AccountLink.objects.filter(LINK_HOLDS, account=actor.account_id, person=person)
+    return actor.account_id is not None and own.exists()
+
+
+def _tell(
+    follow_up: FollowUp, kind: FollowUpLetterKind, *, because: str = "", to: Person | None = None, actor: Actor
+) -> Notice | None:
+    """Write to whoever has it, or to somebody else."""
+    addressee = to or follow_up.person
+    if addressee is None or _was_told(follow_up, kind):
         return None
-    person = who_remains(follow_up.person)
+    person = who_remains(addressee)
     notice = issue_letter_to_person(
         person,
         compose=partial(letter_of, follow_up, kind, because),

@@ -19,7 +19,7 @@ from governance.errors import (
 )
 from governance.models import Assembly, Body, FollowUp, FollowUpNote, Motion, Resolution
 from governance.queries.entrusted import is_entrustable
-from governance.services.follow_up_letters import tell_entrusted
+from governance.services.follow_up_letters import tell_entrusted, tell_released
 from governance.services.resting import hold_adopted
 from governance.services.standing import add_standing_items, add_standing_items_of
 from membership.actors import Actor
@@ -52,8 +52,9 @@ def plan_follow_up(
         person=person,
         due_on=due_on,
     )
-    tell_entrusted(row, actor=actor)
+    # The next agenda before any entry of the trail, as whoever prepares it holds them.
     add_standing_items(resolution.organisation)
+    tell_entrusted(row, actor=actor)
     _record(row, actor, "follow_up.planned", {"task": task, **_whose(row)})
     return row
 
@@ -78,8 +79,8 @@ def note_promise(
         person=person,
         due_on=due_on,
     )
-    tell_entrusted(row, actor=actor)
     add_standing_items(assembly.organisation)
+    tell_entrusted(row, actor=actor)
     _record(row, actor, "follow_up.promised", {"task": task, **_whose(row)})
     return row
 
@@ -109,12 +110,12 @@ def follow_referral(
         person=person,
         due_on=due_on,
     )
-    tell_entrusted(row, actor=actor)
     add_standing_items(motion.organisation)
     # Sent by a body to somebody who is none, it comes back to the body that sent it.
     where = body or motion.assembly.body
     if where is not None:
         add_standing_items_of(where)
+    tell_entrusted(row, actor=actor)
     _record(row, actor, "follow_up.referred", {"motion": motion.public_id, **_whose(row)})
     return row
 
@@ -134,22 +135,27 @@ def revise_follow_up(
 ) -> FollowUp:
     """Give it to somebody else, or more time, with the reason as a note; whoever has it is written to, once more.
 
-    What a body was to see to is its no more once it is given to a person.
+    So is whoever had it, that it is theirs no more. What a body was to see to is its no more once it is given to a
+    person. A record joined to another is the one that is kept.
     Raises FollowUpDone, ResolutionTakenBack, ReasonMissing, SeenToByNobody, NotEntrustable.
     """
     locked = _lock(follow_up)
     if not text.strip():
         raise ReasonMissing(action="revise_follow_up")
-    before = _whose(locked)
-    is_same = person is not None and locked.person is not None and who_remains(locked.person) == person
+    before, had, person = _whose(locked), _who(locked.person), _who(person)
+    is_same = person is not None and person == had
     name = locked.owner if is_same else _named(owner, person)
-    if (name, due_on) != (locked.owner, locked.due_on) or (person != locked.person and not is_same):
+    if (name, due_on) != (locked.owner, locked.due_on) or person != had:
         locked.turn += 1
+    if not is_same:
+        locked.person = person
     if person is not None:
         locked.body = None
-    locked.owner, locked.person, locked.due_on = name, person, due_on
+    locked.owner, locked.due_on = name, due_on
     locked.save(update_fields=["owner", "person", "body", "due_on", "turn"])
     _note(locked, text, actor)
+    if had is not None and not is_same:
+        tell_released(locked, had, because=text.strip(), actor=actor)
     tell_entrusted(locked, because=text.strip(), actor=actor)
     _record(locked, actor, "follow_up.revised", {"old": before, "new": _whose(locked)})
     return locked
@@ -198,10 +204,10 @@ def reopen_follow_up(follow_up: FollowUp, *, text: str, actor: Actor) -> FollowU
     locked.turn += 1
     locked.save(update_fields=["done_on", "done_by", "turn"])
     _note(locked, text, actor)
-    tell_entrusted(locked, because=text.strip(), actor=actor)
     add_standing_items(locked.organisation)
     if locked.body is not None:
         add_standing_items_of(locked.body)
+    tell_entrusted(locked, because=text.strip(), actor=actor)
     _record(locked, actor, "follow_up.reopened", {"was_done_on": was_done_on, "because": text.strip()})
     return locked
 
@@ -219,6 +225,11 @@ def _named(owner: str, person: Person | None) -> str:
         raise NotEntrustable(name=person.full_name)
     hold_recipients(person.organisation)
     return person.full_name[:MOST_LETTERS]
+
+
+def _who(person: Person | None) -> Person | None:
+    """Return whose record stands for somebody by now."""
+    return None if person is None else who_remains(person)
 
 
 def _whose(row: FollowUp) -> dict[str, object]:

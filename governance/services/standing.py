@@ -33,16 +33,16 @@ GENERAL = (AssemblyKind.ANNUAL, AssemblyKind.SPECIAL)
 OF_THE_BODY = "board_majority"
 
 
+def hold_next_agendas(organisation: Organisation, body: Body | None) -> None:
+    """Hold the agendas that the two functions below write on, for whoever leaves an entry before they are called."""
+    _next_general(organisation)
+    if body is not None:
+        _next_of(body)
+
+
 def add_standing_items(organisation: Organisation) -> None:
     """Put on the agenda of the next general meeting in preparation what is owed to it and not there yet."""
-    meeting: Assembly | None = (
-        Assembly.objects.for_organisation(organisation)
-        # One that members asked for deals with what they asked, as its notice says.
-        .filter(kind__in=GENERAL, state=AssemblyState.DRAFT, starts_at__gt=now(), first_call=None, requisition=None)
-        .order_by("starts_at")
-        .select_for_update(of=("self",))
-        .first()
-    )
+    meeting = _next_general(organisation)
     if meeting is not None:
         report_follow_ups(meeting)
         put_minutes(meeting)
@@ -50,10 +50,29 @@ def add_standing_items(organisation: Organisation) -> None:
 
 def add_standing_items_of(body: Body) -> None:
     """Put on the agenda of the next meeting of a body in preparation what is owed to it and not there yet."""
-    rows = Assembly.objects.filter(body=body, kind=SittingKind.MEETING, state=AssemblyState.DRAFT, starts_at__gt=now())
-    sitting: Assembly | None = rows.order_by("starts_at").select_for_update().first()
+    sitting = _next_of(body)
     if sitting is not None:
         prepare_sitting(sitting)
+
+
+def _next_general(organisation: Organisation) -> Assembly | None:
+    """Return the next general meeting in preparation, with its row held."""
+    found: Assembly | None = (
+        Assembly.objects.for_organisation(organisation)
+        # One that members asked for deals with what they asked, as its notice says.
+        .filter(kind__in=GENERAL, state=AssemblyState.DRAFT, starts_at__gt=now(), first_call=None, requisition=None)
+        .order_by("starts_at")
+        .select_for_update(of=("self",))
+        .first()
+    )
+    return found
+
+
+def _next_of(body: Body) -> Assembly | None:
+    """Return the next meeting of a body in preparation, with its row held."""
+    rows = Assembly.objects.filter(body=body, kind=SittingKind.MEETING, state=AssemblyState.DRAFT, starts_at__gt=now())
+    found: Assembly | None = rows.order_by("starts_at").select_for_update().first()
+    return found
 
 
 def add_standing_items_of_part(part: Body) -> None:

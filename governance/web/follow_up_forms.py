@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models import FollowUp
 from governance.queries.entrusted import Entrustable
 from membership.models import Person
+from membership.queries.merges import who_remains
 from membership.templatetags.unevoix import local_text
 from membership.web.life.forms import day_field
 
@@ -37,13 +38,16 @@ class WhoForm(forms.Form):
 
     person = forms.TypedChoiceField(
         label=_("Who sees to it"),
-        help_text=_("They are written to at once, and before the day comes."),
+        help_text=_(
+            "One or the other: choose somebody here, who is written to at once and before the day comes, or write a "
+            "name below."
+        ),
         required=False,
         empty_value=None,
     )
     owner = forms.CharField(
         label=_("Or somebody else, in words"),
-        help_text=_("Nobody is written to."),
+        help_text=_("Only where you chose nobody above. Nobody is written to."),
         max_length=200,
         required=False,
     )
@@ -55,7 +59,9 @@ class WhoForm(forms.Form):
         offer_people(self.fields["person"], people, has_it)
         if not people and has_it is None:
             del self.fields["person"]
-            self.fields["owner"].label = _("Who sees to it")
+            owner = self.fields["owner"]
+            owner.label, owner.help_text, owner.required = _("Who sees to it"), _("Nobody is written to."), True
+            owner.error_messages["required"] = _("Say who sees to it.")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -102,7 +108,7 @@ class ReviseForm(WhoForm):
     def said_of(found: FollowUp) -> dict[str, Any]:
         """Return what the form begins with: who has it, and before when."""
         return {
-            "person": found.person.public_id if found.person else "",
+            "person": who_remains(found.person).public_id if found.person else "",
             "owner": "" if found.person else found.owner,
             "due_on": found.due_on,
         }

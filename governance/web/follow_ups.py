@@ -170,7 +170,8 @@ def _forms(request: GatedRequest, found: FollowUp) -> dict[str, forms.Form]:
         "finish": (DoneForm, {"done_on": on}),
         "reopen": (ReopenForm, {}),
     }
-    more: dict[str, dict[str, Any]] = {"revise": {"people": _people(request), "has_it": found.person}}
+    has_it = who_remains(found.person) if found.person else None
+    more: dict[str, dict[str, Any]] = {"revise": {"people": _people(request), "has_it": has_it}}
     return {
         name: kind(request.POST if name == asked else None, initial=initial, auto_id=f"{name}_%s", **more.get(name, {}))
         for name, (kind, initial) in kinds.items()

@@ -36,6 +36,7 @@ from governance.services.follow_ups import (
 )
 from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.officers import Charge, name_officer
+from membership.actors import Actor
 from membership.clock import today
 from membership.errors import ReasonMissing
 from membership.models import AuditEntry, Channel, Delivery, Notice, Role
@@ -51,6 +52,7 @@ from tests.voting.races import at_once
 pytestmark = pytest.mark.django_db
 
 GIVEN, NEAR, LATE = FollowUpLetterKind.GIVEN, FollowUpLetterKind.NEAR, FollowUpLetterKind.LATE
+RELEASED = FollowUpLetterKind.RELEASED
 DUE_ON = date(2027, 9, 1)
 A_DAY = timedelta(days=1)
 
@@ -215,9 +217,9 @@ class TestWhatIsWritten:
         revise_follow_up(task, person=luc, due_on=DUE_ON, text="Rien d’autre.", actor=SYSTEM)
         later = DUE_ON + timedelta(days=60)
         revise_follow_up(task, person=luc, due_on=later, text="Il pleut.", actor=SYSTEM)
-        assert told() == [(1, GIVEN), (2, GIVEN), (3, GIVEN)]
-        assert [address for address, _subject in written()] == [anne.email, "luc@example.org", "luc@example.org"]
-        assert "Anne est malade." in task.letters.get(turn=2).notice.texts.get(language="fr").body_text
+        assert told() == [(1, GIVEN), (2, RELEASED), (2, GIVEN), (3, GIVEN)]
+        assert [address for address, _subject in written()] == [anne.email, anne.email, *["luc@example.org"] * 2]
+        assert "Anne est malade." in task.letters.get(turn=2, kind=GIVEN).notice.texts.get(language="fr").body_text
         jump(organisation, DUE_ON + A_DAY)
         assert remind_of_follow_ups(organisation) == 0
         revise_follow_up(task, owner="La mairie", due_on=later, text="Confié.", actor=SYSTEM)
@@ -231,6 +233,34 @@ class TestWhatIsWritten:
         end_mandate(anne_mandate(anne), on=CALLED_ON, actor=SYSTEM)
         revise_follow_up(task, person=anne, due_on=DUE_ON + A_DAY, text="Il pleut.", actor=SYSTEM)
         assert told() == [(1, GIVEN)]
+
+    def test_whoever_had_it_reads_that_it_is_theirs_no_more_and_who_has_it(self, anne, task):
+        revise_follow_up(task, owner="La mairie", due_on=DUE_ON, text="Pas à nous.", actor=SYSTEM)
+        assert told() == [(1, GIVEN), (2, RELEASED)]
+        letter = task.letters.get(kind=RELEASED)
+        text = letter.notice.texts.get(language="fr")
+        assert letter.person == anne
+        assert text.subject.replace("\xa0", " ") == "Un suivi ne vous est plus confié : Réparer le toit"
+        assert "La mairie" in text.body_text
+        assert "Pas à nous." in text.body_text
+        assert "Avant" not in text.body_text
+
+    def test_whoever_gives_it_away_themselves_is_not_told_so(self, anne, luc, task):
+        account = an_account_of(anne.memberships.get())
+        own = Actor(account_id=account.pk, public_id=account.public_id)
+        revise_follow_up(task, person=luc, due_on=DUE_ON, text="Je pars.", actor=own)
+        assert told() == [(1, GIVEN), (2, GIVEN)]
+
+    def test_nor_whoever_left_nor_whoever_was_never_told(self, anne, luc, resolution, task):
+        end_mandate(anne_mandate(anne), on=CALLED_ON, actor=SYSTEM)
+        revise_follow_up(task, person=luc, due_on=DUE_ON, text="Elle est partie.", actor=SYSTEM)
+        assert told(task) == [(1, GIVEN), (2, GIVEN)]
+        older = FollowUp.objects.create(
+            organisation=resolution.organisation, resolution=resolution, task="Peindre", person=luc, owner="Luc Fabre",
+            due_on=DUE_ON,
+        )  # fmt: skip
+        revise_follow_up(older, owner="La mairie", due_on=DUE_ON, text="Pas à nous.", actor=SYSTEM)
+        assert told(older) == []
 
     def test_a_change_says_why(self, anne, task):
         with pytest.raises(ReasonMissing):
@@ -292,6 +322,16 @@ class TestWhoeverHasIt:
         merge_persons(kept, anne, actor=SYSTEM, reason="Une seule personne.")
         assert list(still_entrusted_to(organisation, [kept])) == [task]
         say_follow_up_done(task, person=kept, done_on=today(organisation), text="", actor=SYSTEM)
+
+    def test_another_day_is_given_to_whoever_is_found_to_be_them(self, organisation, anne, task):
+        end_mandate(anne_mandate(anne), on=CALLED_ON, actor=SYSTEM)
+        kept = a_member(organisation, "Anna", "Roy", email=anne.email).person
+        merge_persons(kept, anne, actor=SYSTEM, reason="Une seule personne.")
+        for person in (anne, kept):
+            revise_follow_up(task, person=person, due_on=DUE_ON + A_DAY, text="Il pleut.", actor=SYSTEM)
+        task.refresh_from_db()
+        assert (task.owner, task.due_on, task.turn) == ("Anne Roy", DUE_ON + A_DAY, 2)
+        assert told() == [(1, GIVEN)]
 
     def test_it_is_held_on_them(self, anne, luc, task):
         [part] = [one for one in held_on(anne) if one.key == "follow_ups"]

@@ -6,15 +6,18 @@ that bars references to it, and then asks for the chain, would wait for somebody
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
 
 from governance.errors import AssemblyNotOpen
-from governance.models import Assembly, Attendance
+from governance.models import Assembly, Attendance, Body, Seat, SeatHolder
 from governance.services import correcting
 from governance.services.correcting import correct_notice
+from governance.services.debate import refer_motion
+from governance.services.follow_ups import finish_follow_up, note_promise, reopen_follow_up
+from governance.services.mandates import Term, give_mandate
 from governance.services.planned_calls import call_due, plan_call, strike_call
 from governance.services.planning import lock_draft
 from governance.services.sessions import end_assembly
@@ -35,7 +38,7 @@ from tests.factories.meetings import (
     jump,
     vote,
 )
-from tests.factories.register import SYSTEM, a_member, an_organisation
+from tests.factories.register import JOINED_ON, SYSTEM, a_member, an_organisation
 from tests.governance.test_correcting import elsewhere
 from tests.voting.races import beside
 from voting.services.polls import close_poll, open_poll, prepare_poll
@@ -156,6 +159,29 @@ def _audit(evening: Assembly) -> None:
         object_kind="assembly",
         object_id=evening.public_id,
     )
+
+
+@pytest.mark.parametrize("act", ["note_promise", "refer_motion", "reopen_follow_up"])
+def test_a_follow_up_is_entrusted_while_the_next_agenda_is_edited(evening, anne, late, act):
+    board = Body.objects.create(organisation=anne.organisation, kind="board", name_fr="Conseil", name_en="Board")
+    seat = Seat.objects.create(organisation=anne.organisation, body=board, number=1, holder=SeatHolder.MEMBER)
+    give_mandate(seat, Term(JOINED_ON), actor=SYSTEM, person=anne.person, membership=anne)
+    agenda = an_assembly(anne.organisation, on=date(2028, 4, 22))
+    entrusted = {"task": "Revenir sur le prix", "person": anne.person, "due_on": date(2027, 9, 1), "actor": SYSTEM}
+    done = note_promise(evening, **entrusted)
+    finish_follow_up(done, done_on=done.assembly.starts_at.date(), text="", actor=SYSTEM)
+    acts = {
+        "note_promise": lambda: note_promise(evening, **entrusted),
+        "refer_motion": lambda: refer_motion(evening.motions.get(), person=anne.person, actor=SYSTEM),
+        "reopen_follow_up": lambda: reopen_follow_up(done, text="Non.", actor=SYSTEM),
+    }
+    with beside() as office:
+        with transaction.atomic():
+            lock_draft(agenda, "revise_assembly")
+            office.begin(acts[act])
+            assert office.is_waiting()
+            _audit(agenda)
+        office.result()
 
 
 def test_a_call_leaves_by_itself_while_the_office_strikes_it(anne):

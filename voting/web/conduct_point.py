@@ -96,7 +96,7 @@ def point_context(assembly: Assembly, seen: Conduct, instant: datetime) -> dict[
     }
     if point.motion is not None and not (point.poll and election_of(point.poll)):
         context |= {"majority": majority_in_words(assembly, point.motion)}
-    context |= debate_context(assembly, seen, point)
+    context |= debate_context(assembly, seen, point, instant)
     return context | _of_stage(stage, assembly, seen, point, instant)
 
 

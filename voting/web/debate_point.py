@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.functional import SimpleLazyObject
 
 from governance.models import Assembly, AssemblyKind, AssemblyState, FactKind, Motion, MotionState
 from governance.queries.classes import counted_by_class, may_need_each_class
@@ -14,7 +17,6 @@ from governance.rules.debate import assess_scope, secret_on_demand
 from governance.web.amended import articles_changed, changes_of, rulings_of
 from governance.web.debate_forms import FloorForm, HandsForm, SecretForm, debate_forms
 from governance.web.hands import is_correctable
-from membership.clock import today
 from membership.errors import RuleError
 from voting.queries.agenda import Point
 from voting.queries.conduct import Conduct
@@ -22,7 +24,7 @@ from voting.queries.elected import election_of
 from voting.queries.sheets import BY_HANDS
 
 
-def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str, Any]:
+def debate_context(assembly: Assembly, seen: Conduct, point: Point, instant: datetime) -> dict[str, Any]:
     """Return what the middle of the screen shows of the debate, and its forms while it lasts."""
     motions = [one.motion for one in seen.points if one.motion is not None]
     motion, in_session = point.motion, assembly.state == AssemblyState.IN_SESSION
@@ -52,7 +54,9 @@ def debate_context(assembly: Assembly, seen: Conduct, point: Point) -> dict[str,
     }
     is_election = point.poll is not None and election_of(point.poll) is not None
     if in_session and motion.state == MotionState.PROPOSED and not point.is_under_way and not is_election:
-        context["debating"] = _forms(assembly, motion, is_secret=context["is_secret_demanded"])
+        is_secret, on = context["is_secret_demanded"], instant.astimezone(assembly.zone).date()
+        # Asked for where they are drawn alone: the page looks again every few seconds at its living part, without them.
+        context["debating"] = SimpleLazyObject(lambda: _forms(assembly, motion, on, is_secret=is_secret))
     return context
 
 
@@ -60,9 +64,9 @@ def _waits(motion: Motion, motions: list[Motion]) -> bool:
     return any(one.amends_id == motion.pk and one.state == MotionState.PROPOSED for one in motions)
 
 
-def _forms(assembly: Assembly, motion: Motion, *, is_secret: bool) -> dict[str, Any]:
+def _forms(assembly: Assembly, motion: Motion, on: date, *, is_secret: bool) -> dict[str, Any]:
     here = assembly.organisation
-    people = who_may_be_entrusted(here, today(here))
+    people = who_may_be_entrusted(here, on)
     return debate_forms(motion, here, bodies=bodies_to_refer_to(here), people=people) | {
         "hands": HandsForm(auto_id="hands_%s", classes=counted_by_class(motion), initial={"on_papers": is_secret}),
         "secret": SecretForm(auto_id="secret_%s"),

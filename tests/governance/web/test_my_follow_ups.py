@@ -12,7 +12,10 @@ from governance.models import Body, FollowUp, Seat
 from governance.services.calendar_feeds import issue_calendar_feed
 from governance.services.follow_ups import note_progress, note_promise, revise_follow_up
 from governance.services.mandates import Term, end_mandate, give_mandate
+from governance.web.follow_up_forms import PlanForm
 from membership.models import Notice
+from membership.services.merging.joining import merge_persons
+from tests.factories.life import a_person
 from tests.factories.meetings import MEETING_ON, SYSTEM, an_evening, jump
 from tests.factories.register import JOINED_ON, a_member, an_account_of
 from tests.governance.web.reading import address, messages, said
@@ -156,6 +159,24 @@ class TestTheOffice:
         browser.post(url, moved | {"person": "", "owner": "La mairie"})
         row.refresh_from_db()
         assert [row.owner, row.person] == ["La mairie", None]
+
+    def test_of_two_records_joined_the_day_is_changed_as_the_page_offers_it(self, cast, browser_of, row):
+        joined, kept = (a_person(cast.organisation, name, "Zo") for name in ("Anna", "Anne"))
+        FollowUp.objects.filter(pk=row.pk).update(person=joined, owner=joined.full_name)
+        merge_persons(kept, joined, actor=SYSTEM, reason="Une seule personne.")
+        url = reverse("governance:follow-up", args=[cast.organisation.slug, row.public_id])
+        form = browser_of("secretary").get(url).context["revise_form"]
+        assert form.initial["person"] == kept.public_id
+        assert "Anne Zo (n’est plus en fonction)" in [label for _key, label in form.fields["person"].choices]
+        moved = {"act": "revise", "person": form.initial["person"], "text": "Plus tard.", "due_on": "2027-10-01"}
+        assert browser_of("secretary").post(url, moved).status_code == 302
+        row.refresh_from_db()
+        assert row.due_on == date(2027, 10, 1)
+
+    def test_where_nobody_is_in_office_a_name_is_asked_for(self, browser_of, meeting):
+        form = PlanForm({"task": "Revenir", "due_on": "2027-09-01"})
+        assert "person" not in form.fields
+        assert list(form.errors) == ["owner"]
 
 
 def test_it_stands_in_their_own_calendar_until_it_is_done(cast, browser_of, row):
