@@ -132,6 +132,10 @@ register(
         "request_under_way": _(
             "A request of yours is already gathering signatures. Present it or give it up before opening another."
         ),
+        "no_federation": _(
+            "No federation is kept among those this organisation writes to beside its members: add it there, or leave "
+            "the call to those who asked for the meeting."
+        ),
         "not_a_signatory": _("Only those who signed the request may call the meeting; %(name)s did not."),
         "caller_missing": _("Say who calls this meeting."),
         "call_not_yet_others": _("The board can still call the meeting. Others may call it from %(from_on)s."),

@@ -33,6 +33,7 @@ from membership.api.paging import PagesQuery, one_page, page_of
 from membership.clock import today
 from membership.entrances import CONDUCT, MEMBER, OFFICE, OFFICERS
 from membership.models import Person
+from membership.queries.merges import who_remains
 
 TAG = "follow-ups"
 FOLLOW_UPS = f"{HERE}follow-ups"
@@ -163,7 +164,8 @@ class FollowUpView(RuledView):
         """Return what was sent, with the person in the place of their id. has_it: who has it already."""
         said = self.read(body)
         known = {one.person.public_id: one.person for one in who_may_be_entrusted(self.organisation, self.on)}
-        known |= {has_it.public_id: has_it} if has_it else {}
+        # By either record, of two that were joined.
+        known |= {one.public_id: one for one in (has_it, who_remains(has_it))} if has_it else {}
         asked = said.pop("person")
         if asked and asked not in known:
             raise serializers.ValidationError({"person": [gettext("Nobody in office has this id.")]})

@@ -66,6 +66,7 @@ membership.errors.DomainError
     │   ├── NotSigned           there is no signature to take back
     │   ├── RequestUnderWay     a member has one request at a time
     │   ├── NotASignatory       only those who asked may call the meeting
+    │   ├── NoFederation        the organisation keeps no federation that would call the meeting
     │   └── CallNotYetOthers    the board still has its days
     ├── NominationError
     │   ├── CallAlreadyOpen     one call stands at a time for what a motion fills
@@ -344,6 +345,7 @@ from governance.errors.requisitions import (
     AlreadySigned,
     CallNotYetOthers,
     MayNotSign,
+    NoFederation,
     NotASignatory,
     NotSigned,
     RequestUnderWay,
@@ -494,6 +496,7 @@ __all__ = [
     "MinutesSealed",
     "MoreThanPresent",
     "NoAllowanceDue",
+    "NoFederation",
     "NoSuchArticle",
     "NoSuchDuty",
     "NoSuchStep",

@@ -49,6 +49,11 @@ class NotASignatory(RequisitionError):
 
 
 @dataclass(eq=False)
+class NoFederation(RequisitionError):
+    code = "no_federation"
+
+
+@dataclass(eq=False)
 class CallNotYetOthers(RequisitionError):
     """from_on: the first day on which others may call."""
 

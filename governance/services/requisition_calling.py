@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
-from governance.errors import AlreadySigned, CallNotYetOthers, NotASignatory, NotSigned, RequisitionRuledOut
+from governance.errors import (
+    AlreadySigned,
+    CallNotYetOthers,
+    NoFederation,
+    NotASignatory,
+    NotSigned,
+    RequisitionRuledOut,
+)
 from governance.models import (
     AgendaItemKind,
     Assembly,
@@ -18,6 +25,7 @@ from governance.models import (
     RequisitionCaller,
     RequisitionState,
 )
+from governance.queries.federations import federation_names
 from governance.queries.requisitions import calling, is_answered, may_stop_calling, own_call_of
 from governance.rules.requisition import signatories_alone_call
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
@@ -44,7 +52,7 @@ def plan_requisition(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembl
     It is called at the word of those who asked, or of the federation where the plan says so and the rules let it. A
     meeting after the last day of the rules is planned all the same, and its page says that it is late. Raises
     StateNotAllowed unless the request is presented and has no meeting yet; UnknownRule, RuleBars of a federation that
-    may not.
+    may not, NoFederation where none is kept.
     """
     locked = lock(asked, "plan_requisition", RequisitionState.PRESENTED)
     called_by = CalledBy.REQUISITION
@@ -52,6 +60,8 @@ def plan_requisition(asked: Requisition, plan: Plan, *, actor: Actor) -> Assembl
         called_by = CalledBy.FEDERATION
         if SPECIAL_CALLERS not in rules_for(locked.organisation, today(locked.organisation)):
             raise UnknownRule(key=SPECIAL_CALLERS)
+        if not federation_names(locked.organisation):
+            raise NoFederation
     return _plan(locked, replace(plan, called_by=called_by), actor, is_own_call=False)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from governance.access import readable_resolutions, sittings_for
-from governance.models import Assembly, FollowUp, Resolution
+from governance.models import FollowUp, Resolution
 from governance.queries.entrusted import entrusted_to, still_entrusted_to
 from governance.services.follow_ups import note_own_progress, say_follow_up_done
 from governance.web.follow_up_forms import DoneForm, NoteForm
-from governance.web.meetings import address
 from membership.clock import today
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -27,6 +28,7 @@ from membership.models import Person
 from membership.web.acting import as_person
 from membership.web.gate import OWN, GatedRequest, gate
 
+PAGE = 50
 DONE_SHOWN = 20
 ACTS: dict[str, Callable[..., Any]] = {"note": note_own_progress, "finish": say_follow_up_done}
 
@@ -43,10 +45,12 @@ class OwnRequest(GatedRequest):
 @require_safe
 def listing(request: OwnRequest) -> HttpResponse:
     here, on = request.organisation, today(request.organisation)
+    page = Paginator(still_entrusted_to(here, [request.person]), PAGE).get_page(request.GET.get("page"))
     done = entrusted_to(here, [request.person]).filter(done_on__isnull=False).order_by("-done_on", "-pk")
     context = {
-        "to_do": [_line(one, request) for one in still_entrusted_to(here, [request.person])],
-        "done": [_line(one, request) for one in done[:DONE_SHOWN]],
+        "page": page,
+        "to_do": _lines(list(page), request, on),
+        "done": _lines(list(done[:DONE_SHOWN]), request, on),
         "on": on,
     }
     return render(request, "governance/my_follow_ups.html", context)
@@ -71,7 +75,7 @@ def one(request: OwnRequest, follow_up: str) -> HttpResponse:
         if form.is_valid() and _done(request, found, asked, form):
             return redirect(request.path if asked == "note" else address_of_list(request))
     context = {
-        **_line(found, request),
+        **_lines([found], request, on)[0],
         "notes": found.notes.order_by("-pk"),
         "note_form": shown["note"],
         "finish_form": shown["finish"],
@@ -84,29 +88,34 @@ def address_of_list(request: OwnRequest) -> str:
     return reverse("governance:my-follow-ups", kwargs={"slug": request.organisation.slug})
 
 
-def _line(row: FollowUp, request: OwnRequest) -> dict[str, Any]:
-    """Return one with how late it is, and where what asks for it is read by whoever may read it."""
-    on = today(request.organisation)
-    left = (row.due_on - on).days if row.due_on and not row.done_on else None
-    return {"row": row, "late": -left if left is not None and left < 0 else 0, "left": left, "url": _url(row, request)}
+def _lines(rows: Sequence[FollowUp], request: OwnRequest, on: date) -> list[dict[str, Any]]:
+    """Return some with how late they are, and where what asks for each is read by whoever may read it.
 
+    Costs two SQL statements, however many they are.
+    """
+    here, mine = request.organisation, [request.person]
+    asking = Resolution.objects.filter(pk__in=[row.resolution_id for row in rows if row.resolution_id])
+    resolutions = set(readable_resolutions(asking, here, request.roles, mine, on).values_list("pk", flat=True))
+    held = [row.assembly_id for row in rows if row.assembly is not None and row.assembly.is_sitting]
+    sittings = set(sittings_for(here, request.roles, mine, on).filter(pk__in=held).values_list("pk", flat=True))
 
-def _url(row: FollowUp, request: OwnRequest) -> str:
-    here, on = request.organisation, today(request.organisation)
-    if row.resolution is not None:
-        mine = Resolution.objects.filter(pk=row.resolution.pk)
-        if not readable_resolutions(mine, here, request.roles, [request.person], on).exists():
+    def url(row: FollowUp) -> str:
+        if row.resolution is not None:
+            kwargs = {"slug": here.slug, "resolution": row.resolution.public_id}
+            return reverse("governance:resolution", kwargs=kwargs) if row.resolution_id in resolutions else ""
+        if row.assembly is None:
             return ""
-        return reverse("governance:resolution", kwargs={"slug": here.slug, "resolution": row.resolution.public_id})
-    return _url_of_meeting(row.assembly, request) if row.assembly is not None else ""
+        kwargs = {"slug": here.slug, "assembly": row.assembly.public_id}
+        if not row.assembly.is_sitting:
+            return reverse("governance:assembly", kwargs=kwargs)
+        return reverse("sittings:one", kwargs=kwargs) if row.assembly_id in sittings else ""
+
+    return [{"row": row, "url": url(row), **_left(row, on)} for row in rows]
 
 
-def _url_of_meeting(meeting: Assembly, request: OwnRequest) -> str:
-    if not meeting.is_sitting:
-        return address("governance:assembly", meeting)
-    here, on = request.organisation, today(request.organisation)
-    shown = sittings_for(here, request.roles, [request.person], on).filter(pk=meeting.pk).exists()
-    return address("sittings:one", meeting) if shown else ""
+def _left(row: FollowUp, on: date) -> dict[str, int | None]:
+    left = (row.due_on - on).days if row.due_on and not row.done_on else None
+    return {"late": -left if left is not None and left < 0 else 0, "left": left}
 
 
 def _done(request: OwnRequest, found: FollowUp, asked: str, form: forms.Form) -> bool:

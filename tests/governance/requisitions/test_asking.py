@@ -14,6 +14,7 @@ from governance.errors import (
     AlreadySigned,
     CallNotYetOthers,
     MayNotSign,
+    NoFederation,
     NotASignatory,
     NotDoneYet,
     NotSigned,
@@ -673,6 +674,14 @@ def test_another_caller_sent_with_the_plan_changes_nothing_and_members_call_by_t
     asked = a_presented_request(*members(coop, 4))
     meeting = plan_requisition(asked, replace(a_plan(coop), called_by="president"), actor=SYSTEM)
     assert meeting.called_by == "requisition"
+
+
+def test_an_organisation_in_no_federation_has_none_to_call(coop):
+    asked = a_presented_request(*members(coop, 4))
+    with pytest.raises(NoFederation):
+        plan_requisition(asked, replace(a_plan(coop), called_by="federation"), actor=SYSTEM)
+    asked.refresh_from_db()
+    assert asked.state == RequisitionState.PRESENTED
 
 
 def test_where_no_rule_lets_a_federation_call_it_does_not():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from governance.models import Body, FollowUp, Seat
+from governance.models import Assembly, AssemblyState, Body, FollowUp, Resolution, Seat, SittingKind
 from governance.services.calendar_feeds import issue_calendar_feed
 from governance.services.follow_ups import note_progress, note_promise, revise_follow_up
 from governance.services.mandates import Term, end_mandate, give_mandate
@@ -16,7 +18,7 @@ from governance.web.follow_up_forms import PlanForm
 from membership.models import Notice
 from membership.services.merging.joining import merge_persons
 from tests.factories.life import a_person
-from tests.factories.meetings import MEETING_ON, SYSTEM, an_evening, jump
+from tests.factories.meetings import MEETING_ON, SYSTEM, a_motion, an_evening, jump
 from tests.factories.register import JOINED_ON, a_member, an_account_of
 from tests.governance.web.reading import address, messages, said
 
@@ -74,6 +76,44 @@ def test_they_read_what_of_which_meeting_before_when_and_how_late(cast, browser_
     assert "en retard de 3 jours" in page
     assert "Appelé la ville." in page
     assert "En retard" in said(browser.get(listing(cast)))
+
+
+def test_however_many_they_have_the_list_costs_the_same_and_has_pages(
+    cast, browser_of, meeting, row, django_assert_num_queries
+):
+    sitting = Assembly.objects.create(
+        organisation=cast.organisation, kind=SittingKind.MEETING, body=Body.objects.get(), title_fr="Conseil",
+        starts_at=meeting.starts_at, state=AssemblyState.ENDED, opened_at=meeting.starts_at,
+    )  # fmt: skip
+    resolution = Resolution.objects.create(
+        organisation=cast.organisation, motion=a_motion(sitting), year=2027, rank=1, adopted_on=MEETING_ON,
+        title_fr="Le toit", text_fr="Refaire le toit.",
+    )  # fmt: skip
+
+    def entrust(n, **where):
+        FollowUp.objects.bulk_create(
+            FollowUp(organisation=cast.organisation, task="Voir", owner="Anne Roy", person=cast.membership.person,
+                     due_on=DUE_ON, **where)
+            for _ in range(n)
+        )  # fmt: skip
+
+    every = ({"assembly": meeting}, {"assembly": sitting}, {"resolution": resolution})
+    for where in every:
+        entrust(1, **where)
+    browser = browser_of("member")
+    browser.get(listing(cast))
+    with CaptureQueriesContext(connection) as few:
+        browser.get(listing(cast))
+    for where in every:
+        entrust(5, **where)
+        entrust(5, **where, done_on=MEETING_ON)
+    with django_assert_num_queries(len(few)):
+        answer = browser.get(listing(cast))
+    assert len(answer.context["to_do"]) == 19
+    assert len(answer.context["done"]) == 15
+    entrust(40, assembly=meeting)
+    assert len(browser.get(listing(cast)).context["to_do"]) == 50
+    assert len(browser.get(listing(cast) + "?page=2").context["to_do"]) == 9
 
 
 def test_they_note_and_say_that_it_is_done_and_the_office_hears_of_it(cast, browser_of, row):

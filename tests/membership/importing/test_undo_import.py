@@ -35,6 +35,7 @@ from membership.services.consulting import DeskReading, note_desk_reading
 from membership.services.contacts import change_contact, note_age
 from membership.services.imports.undoing import undo_import
 from membership.services.imports.writing import WRITTEN
+from membership.services.privacy.erasing import erase_person
 from membership.services.representation import name_representative
 from membership.services.sections import open_section
 from tests.factories.meetings import CALLED_ON, a_called_assembly, jump
@@ -139,6 +140,19 @@ def test_a_reading_at_the_office_by_somebody_of_an_import_stays_by_name(coop, ba
     undo_import(batch, actor=SYSTEM)
     line.refresh_from_db()
     assert (line.shown_to, line.reader, line.quality) == (None, brought.full_name, "M1")
+
+
+def test_it_is_refused_once_somebody_who_was_shown_the_register_was_erased(coop, listed, bring_in):
+    """Their line says nobody by name any more: it cannot let go of whom it knows."""
+    left = {**ARIANE, "status": "resigned", "left_on": "2020-01-31"}
+    batch = ImportBatch.objects.get(public_id=bring_in(listed(left)).import_id)
+    person = Membership.objects.get(number="M1").person
+    shown = DeskReading("", ReaderCapacity.OTHER, "La liste", date(2026, 1, 1), quality="Elle", person=person)
+    line = note_desk_reading(coop, reading=shown, actor=SYSTEM)
+    erase_person(person, reason="À sa demande", actor=SYSTEM)
+    line.refresh_from_db()
+    assert (line.reader, line.shown_to) == ("", person)
+    assert refused_by(batch) == "event"
 
 
 def test_a_reading_lets_go_of_nobody_else(coop, batch):

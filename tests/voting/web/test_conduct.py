@@ -92,6 +92,14 @@ class TestOpeningAVote:
         those = members(organisation, 3)
         return Evening(organisation, those, an_evening(organisation, *those), None)
 
+    def test_the_forms_of_the_debate_are_made_where_they_are_drawn_alone(self, chair, evening, monkeypatch):
+        asked = []
+        monkeypatch.setattr("voting.web.debate_point.who_may_be_entrusted", lambda _here, on: asked.append(on) or [])
+        screen(chair, evening)
+        assert asked == [evening.assembly.starts_at.astimezone(evening.assembly.zone).date()]
+        assert chair.get(evening.address("conduct"), headers=LIVE).status_code == 200
+        assert len(asked) == 1
+
     @pytest.mark.parametrize("minutes", [1, 2, 5, 10, 60])
     def test_is_one_button_from_its_point(self, chair, evening, minutes):
         page = text_of(screen(chair, evening))
