@@ -1,5 +1,4 @@
-"""What is written to whoever sees to a follow-up: that they have it, that its day comes near, that it is past,
-and to whoever had it that it is theirs no more.
+"""What is written to whoever sees to a follow-up: that they have it, that its day is near or past, that it is not theirs.
 
 Of each kind once a turn: a row of the letter, one of a kind by constraint, stands with the notice. Nothing is written
 of what is done or fallen, nor to somebody who is in office no more.
@@ -45,7 +44,7 @@ def tell_entrusted(follow_up: FollowUp, *, because: str = "", actor: Actor) -> N
 def tell_released(follow_up: FollowUp, had: Person, *, because: str = "", actor: Actor) -> Notice | None:
     """Write to whoever had it that it is theirs no more, who has it now and why.
 
-    None where they were never told that they had it, are in office no more, or took it from themselves.
+    None where they were never told that they had it, are in office no more, or gave it away themselves.
     """
     same = joined_into({had.pk}) | {had.pk}
     if not FollowUpLetter.objects.filter(follow_up=follow_up, person__in=same).exists():

@@ -83,7 +83,7 @@ def test_however_many_they_have_the_list_costs_the_same_and_has_pages(
 ):
     sitting = Assembly.objects.create(
         organisation=cast.organisation, kind=SittingKind.MEETING, body=Body.objects.get(), title_fr="Conseil",
-        starts_at=meeting.starts_at, state=AssemblyState.ENDED, opened_at=meeting.starts_at,
+        place="Salle", starts_at=meeting.starts_at, state=AssemblyState.ENDED, opened_at=meeting.starts_at,
     )  # fmt: skip
     resolution = Resolution.objects.create(
         organisation=cast.organisation, motion=a_motion(sitting), year=2027, rank=1, adopted_on=MEETING_ON,
