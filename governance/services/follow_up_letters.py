@@ -1,4 +1,4 @@
-"""What is written to whoever sees to a follow-up: that they have it, that its day is near or past, that it is not theirs.
+"""What is written to whoever sees to a follow-up: that they have it, that its day is near or past, or that they are free.
 
 Of each kind once a turn: a row of the letter, one of a kind by constraint, stands with the notice. Nothing is written
 of what is done or fallen, nor to somebody who is in office no more.

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from governance.models import Assembly, AssemblyState, Body, FollowUp, Resolution, Seat, SittingKind
+from governance.models import Assembly, Body, FollowUp, Resolution, Seat, SittingKind
 from governance.services.calendar_feeds import issue_calendar_feed
 from governance.services.follow_ups import note_progress, note_promise, revise_follow_up
 from governance.services.mandates import Term, end_mandate, give_mandate
@@ -83,7 +83,7 @@ def test_however_many_they_have_the_list_costs_the_same_and_has_pages(
 ):
     sitting = Assembly.objects.create(
         organisation=cast.organisation, kind=SittingKind.MEETING, body=Body.objects.get(), title_fr="Conseil",
-        place="Salle", starts_at=meeting.starts_at, state=AssemblyState.ENDED, opened_at=meeting.starts_at,
+        place="Salle", starts_at=meeting.starts_at,
     )  # fmt: skip
     resolution = Resolution.objects.create(
         organisation=cast.organisation, motion=a_motion(sitting), year=2027, rank=1, adopted_on=MEETING_ON,
