@@ -1,4 +1,4 @@
-"""What is written to whoever sees to a follow-up: that they have it, that its day is near or past, or that they are free.
+"""What is written of a follow-up: that somebody has it, that its day comes near, is past, or that it is theirs no more.
 
 Of each kind once a turn: a row of the letter, one of a kind by constraint, stands with the notice. Nothing is written
 of what is done or fallen, nor to somebody who is in office no more.
