@@ -96,7 +96,7 @@ def _lines(rows: Sequence[FollowUp], request: OwnRequest, on: date) -> list[dict
     here, mine = request.organisation, [request.person]
     asking = Resolution.objects.filter(pk__in=[row.resolution_id for row in rows if row.resolution_id])
     resolutions = set(readable_resolutions(asking, here, request.roles, mine, on).values_list("pk", flat=True))
-    held = [row.assembly_id for row in rows if row.assembly is not None and row.assembly.is_sitting]
+    held = [row.assembly.pk for row in rows if row.assembly is not None and row.assembly.is_sitting]
     sittings = set(sittings_for(here, request.roles, mine, on).filter(pk__in=held).values_list("pk", flat=True))
 
     def url(row: FollowUp) -> str:

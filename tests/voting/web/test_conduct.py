@@ -94,7 +94,12 @@ class TestOpeningAVote:
 
     def test_the_forms_of_the_debate_are_made_where_they_are_drawn_alone(self, chair, evening, monkeypatch):
         asked = []
-        monkeypatch.setattr("voting.web.debate_point.who_may_be_entrusted", lambda _here, on: asked.append(on) or [])
+
+        def nobody(_here, on):
+            asked.append(on)
+            return []
+
+        monkeypatch.setattr("voting.web.debate_point.who_may_be_entrusted", nobody)
         screen(chair, evening)
         assert asked == [evening.assembly.starts_at.astimezone(evening.assembly.zone).date()]
         assert chair.get(evening.address("conduct"), headers=LIVE).status_code == 200
