@@ -183,6 +183,10 @@ register(
         "reading_incomplete": _(
             "Say who read the register and what was shown; of a member, the number. Nothing was recorded."
         ),
+        "number_of_another": _(
+            "Number %(number)s is neither this person’s nor that of a member for whom they act. "
+            "Write theirs, or none: the register knows it. Nothing was recorded."
+        ),
         "section_closed": _("%(name)s is closed since %(closed_on)s: nobody can be placed there from then on."),
         "nothing_to_record": _("Write how many shares, or how much money: at least one. Nothing was recorded."),
         "instalments_do_not_sum": _(

@@ -18,7 +18,7 @@ from membership.api.papers import WhateverIsAccepted
 from membership.api.selection import LISTS
 from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
-from membership.models import ConsultationKind, Person, ReaderCapacity
+from membership.models import ConsultationKind, Person, PersonKind, ReaderCapacity
 from membership.queries.consultations import Written, consultations
 from membership.services.consulting import DeskReading, note_desk_reading
 from membership.services.exports.consultations import export_consultations
@@ -116,7 +116,8 @@ class Consultations(RuledView):
         return self.answer(ConsultationSerializer, noted, status=201)
 
     def _person(self, public_id: str) -> Person:
-        person: Person | None = Person.objects.for_organisation(self.organisation).filter(public_id=public_id).first()
+        humans = Person.objects.for_organisation(self.organisation).filter(kind=PersonKind.NATURAL)
+        person: Person | None = humans.filter(public_id=public_id).first()
         if person is None:
             raise serializers.ValidationError({"person": [gettext("No human being of the register has this id.")]})
         return person

@@ -54,6 +54,7 @@ DomainError
 │   ├── CategoryClosed          nobody new comes into the category
 │   ├── LastCategory            no other category is open
 │   ├── ShareClassClosed        no share of the class is subscribed any more
+│   ├── NumberOfAnother         somebody known read at the office under the number of somebody else
 │   └── ReadingIncomplete       who read the register at the office, or what was shown, is not said
 ├── ShareError
 │   ├── NothingToRecord         no share, or no money
@@ -164,6 +165,7 @@ from membership.errors.register import (
     NotAMember,
     NothingToLift,
     NotRepresented,
+    NumberOfAnother,
     NumberTaken,
     PeriodsOverlap,
     PersonJoined,
@@ -269,6 +271,7 @@ __all__ = [
     "NothingToLift",
     "NothingToPost",
     "NothingToRecord",
+    "NumberOfAnother",
     "NumberTaken",
     "OverrideNotAllowed",
     "OverrideOfWrongKind",

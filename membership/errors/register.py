@@ -242,6 +242,15 @@ class ReadingIncomplete(RegisterError):
 
 
 @dataclass(eq=False)
+class NumberOfAnother(RegisterError):
+    """Whoever read at the office is known, and the number is that of somebody else, or of nobody."""
+
+    code = "number_of_another"
+
+    number: str
+
+
+@dataclass(eq=False)
 class RegisterTooLong(DomainError):
     """A format cannot hold so many members."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q
 
-from membership.models import Organisation, Person, PersonKind, sort_key
+from membership.models import Membership, Organisation, Person, PersonKind, Representation, sort_key
+from membership.models.base import true_on
 from membership.queries.merges import who_remains
 
 SEVERAL = 2
@@ -26,3 +29,11 @@ def persons_meant(organisation: Organisation, text: str) -> list[Person]:
     rows = Person.objects.for_organisation(organisation).filter(meant, kind=PersonKind.NATURAL)
     found = [who_remains(one) for one in rows.distinct().order_by("sort_key", "pk")[:_LOOKED_AT]]
     return list({one.pk: one for one in found}.values())[:SEVERAL]
+
+
+def comes_under(person: Person, number: str, on: date) -> bool:
+    """Return whether a number is that of somebody, or of a member for whom they act on a day."""
+    named = Membership.objects.filter(organisation=person.organisation_id, number__iexact=number.strip())
+    if any(who_remains(one.person).pk == person.pk for one in named.select_related("person")):
+        return True
+    return Representation.objects.filter(true_on(on), membership__in=named, person=person).exists()

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from membership.actors import Actor
 from membership.clock import now, today
-from membership.errors import DatesReversed, ReadingIncomplete
+from membership.errors import DatesReversed, NumberOfAnother, ReadingIncomplete
 from membership.models import Consultation, ConsultationKind, Membership, Organisation, Person, ReaderCapacity
 from membership.queries.moment import Moment
+from membership.queries.people_meant import comes_under
 from membership.services import audit
 
 ONE_READING = timedelta(hours=1)
@@ -49,13 +50,16 @@ def note_desk_reading(organisation: Organisation, *, reading: DeskReading, actor
     """Write in the log that somebody without an account read the register at the office, shown by the actor.
 
     Raises ReadingIncomplete without a name or a person, what was shown or, of a member, the number; DatesReversed for a
-    day to come.
+    day to come, NumberOfAnother where the number is not that of a person who is known.
     """
     reader, shown, quality = reading.said
     if not reader or not shown or (reading.capacity is ReaderCapacity.MEMBER and not quality):
         raise ReadingIncomplete
     if reading.on > (day := today(organisation)):
         raise DatesReversed(start_on=reading.on, end_on=day)
+    known = reading.person if reading.capacity is ReaderCapacity.MEMBER else None
+    if known is not None and not comes_under(known, quality, reading.on):
+        raise NumberOfAnother(number=quality)
     line = Consultation(
         organisation=organisation,
         kind=ConsultationKind.DESK,

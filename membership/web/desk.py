@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from membership.clock import today
-from membership.errors import DomainError
+from membership.errors import DomainError, NumberOfAnother
 from membership.messages import sentence
 from membership.models import Membership, Organisation, Person, ReaderCapacity
-from membership.queries.people_meant import persons_meant
+from membership.queries.people_meant import comes_under, persons_meant
 from membership.services.consulting import DeskReading, note_desk_reading
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.life.forms import day_field
@@ -73,7 +73,10 @@ class DeskForm(forms.Form):
             self.add_error("quality", _("Write the number of the member."))
         elif member is None:
             self.add_error("quality", _("No member has the number “%(number)s”.") % {"number": number})
-        elif self.person is None and name:
+        elif self.person is not None:
+            if not comes_under(self.person, number, self.cleaned_data.get("on", self.day)):
+                self.add_error("quality", sentence(NumberOfAnother(number=number)))
+        elif name:
             meant = persons_meant(self.organisation, name)
             self.person = next((one for one in meant if one.pk == member.person_id), None)
 

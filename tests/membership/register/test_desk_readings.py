@@ -11,14 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from membership.clock import today
-from membership.errors import DatesReversed, ReadingIncomplete
+from membership.errors import DatesReversed, NumberOfAnother, ReadingIncomplete
 from membership.models import AuditEntry, Consultation, ReaderCapacity, Role
 from membership.queries.held.sources import held_on
 from membership.services.consulting import DeskReading, note_desk_reading
 from membership.services.exports.consultations import reader_words
 from membership.services.merging.joining import merge_persons
 from membership.services.privacy.erasing import erase_person
-from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer, an_organisation
+from tests.factories.register import SYSTEM, a_legal_member, a_member, an_account_of, an_officer, an_organisation
 
 pytestmark = pytest.mark.django_db
 LIST = "La liste des membres"
@@ -103,6 +103,38 @@ class TestSomebodyTheRegisterKnows:
             office.post(at("register-desk"), sent)
         told = Consultation.objects.order_by("pk").values_list("shown_to", "reader")
         assert list(told) == [(anne.person_id, "Anne Roy"), (None, "Ida Blais")]
+
+    def test_nobody_known_reads_under_the_number_of_another(self, rives):
+        anne = a_member(rives)
+        bruno = a_member(rives, number="M0077", given_name="Bruno")
+        office = signed_in(an_officer(rives, Role.SECRETARY))
+        sent = {"known": anne.number, "capacity": "member", "quality": bruno.number, "shown": LIST, "on": "2026-03-02"}
+        refused = office.post(at("register-desk"), sent)
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["quality"])
+        of_another = reading(rives, person=anne.person, reader="", capacity=ReaderCapacity.MEMBER, quality=bruno.number)
+        with pytest.raises(NumberOfAnother):
+            note_desk_reading(rives, reading=of_another, actor=SYSTEM)
+        assert not Consultation.objects.exists()
+        assert office.post(at("register-desk"), sent | {"quality": anne.number}).status_code == 302
+
+    def test_whoever_acts_for_a_member_reads_under_its_number(self, rives):
+        farm, anne = a_legal_member(rives), a_member(rives)
+        of_farm = {"reader": "", "capacity": ReaderCapacity.MEMBER, "quality": farm.number}
+        with pytest.raises(NumberOfAnother):
+            note_desk_reading(rives, reading=reading(rives, person=anne.person, **of_farm), actor=SYSTEM)
+        acts = farm.representations.get().person
+        line = note_desk_reading(rives, reading=reading(rives, person=acts, **of_farm), actor=SYSTEM)
+        assert (line.shown_to, line.quality) == (acts, farm.number)
+
+    def test_a_legal_person_is_no_reader_by_program(self, rives):
+        company = a_legal_member(rives)
+        office = signed_in(an_officer(rives, Role.SECRETARY))
+        sent = {"person": company.person.public_id, "capacity": "other", "shown": LIST}
+        address = "/api/v1/organisations/rives/register/consultations"
+        refused = office.post(address, sent, content_type="application/json")
+        assert refused.status_code == 400
+        assert "person" in refused.content.decode()
+        assert not Consultation.objects.exists()
 
     @pytest.mark.parametrize(("known", "said"), [("M999", "Nobody in the register"), ("Anne Roy", "Several people")])
     def test_none_or_several_are_said_beside_the_field(self, rives, known, said):
