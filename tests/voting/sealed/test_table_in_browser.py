@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from governance.models import Assembly, Mandate, Officer, PresenceChannel, SittingKind
+from governance.models import Assembly, Mandate, OfficeKind, Officer, PresenceChannel, SittingKind
 from governance.services.planning import Item, Plan, add_item, plan_assembly
 from governance.services.sessions import open_assembly
 from governance.services.sittings import call_sitting, director_arrives
@@ -20,7 +20,10 @@ from tests.governance.sittings.conftest import CALLED_ON, MEETING_ON, a_board
 from tests.looking import press
 from tests.voting.sealed.browsing import DESK, PHONE, SOON, Look, OpenPage, looking
 from voting.models import Poll
+from voting.services.electing_officers import OfficePlan, elect_officer
+from voting.services.polls import open_poll
 from voting.services.tally import run_tally
+from voting.web.debating import SECRET_LASTS
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -86,6 +89,31 @@ def test_a_director_votes_for_the_president_from_a_page_that_follows(
     assert Officer.objects.get().person.full_name == "Bruno Diallo"
     phone.goto(here)
     expect(phone.get_by_text("Bruno Diallo", exact=True).first).to_be_visible()
+
+
+def test_what_somebody_is_writing_is_not_wiped_when_the_meeting_moves_on(
+    sitting: Assembly, open_page: OpenPage, look: Look
+) -> None:
+    here = reverse("sittings:one", args=[sitting.organisation.slug, sitting.public_id])
+    chair = open_page(DESK, an_officer(sitting.organisation, Role.CHAIR))
+    phone = open_page(PHONE, an_officer(sitting.organisation, Role.SECRETARY))
+    for page in (chair, phone):
+        page.goto(here)
+        field = page.locator("input[name=title_fr]").first
+        field.evaluate("one => { one.closest('details').open = true }")
+        field.fill("Le toit")
+    plan = OfficePlan(OfficeKind.PRESIDENT, [1, 2])
+    open_poll(elect_officer(sitting.agenda.get(), plan, actor=SYSTEM), lasts=SECRET_LASTS, actor=SYSTEM)
+    for page, name in ((chair, "desk"), (phone, "phone")):
+        expect(page.get_by_text("La réunion a avancé.")).to_be_visible(timeout=SOON)
+        expect(page.locator("input[name=title_fr]").first).to_have_value("Le toit")
+        expect(page.get_by_role("heading", name="Le scrutin secret est ouvert")).to_have_count(0)
+        look(page, f"moved-on-{name}")
+    press(chair.get_by_role("link", name="Le laisser et suivre la réunion"))
+    expect(chair.get_by_role("heading", name="Le scrutin secret est ouvert")).to_be_visible()
+    # Written no more, it follows by itself again.
+    phone.locator("input[name=title_fr]").first.fill("")
+    expect(phone.get_by_role("heading", name="Le scrutin secret est ouvert")).to_be_visible(timeout=SOON)
 
 
 def test_without_script_the_page_is_asked_for_again(sitting: Assembly, open_page: OpenPage) -> None:
