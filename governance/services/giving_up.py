@@ -15,7 +15,7 @@ from governance.services.changing import (
     withdraw_all,
     write_change,
 )
-from governance.services.standing import add_standing_items_of
+from governance.services.standing import add_standing_items_of, hold_next_agenda_of
 from governance.services.telling_directors import tell_called
 from membership.actors import Actor
 from membership.clock import now
@@ -37,6 +37,8 @@ def give_up_sitting(sitting: Assembly, why: Why, *, actor: Actor) -> MeetingChan
     change = None
     if was == AssemblyState.CALLED:
         demand_reason(locked, why)
+        # Before any entry of the trail, as whoever prepares it holds it.
+        hold_next_agenda_of(locked.body)
         break_off(locked, why, by=actor, for_good=True)
         take_back_documents(locked)
         change = write_change(locked, MeetingChangeKind.CANCELLED, why, by=actor)

@@ -40,6 +40,11 @@ def hold_next_agendas(organisation: Organisation, body: Body | None) -> None:
         _next_of(body)
 
 
+def hold_next_agenda_of(body: Body) -> None:
+    """Hold the next agenda of a body in preparation, for whoever leaves an entry before writing on it."""
+    _next_of(body)
+
+
 def add_standing_items(organisation: Organisation) -> None:
     """Put on the agenda of the next general meeting in preparation what is owed to it and not there yet."""
     meeting = _next_general(organisation)

@@ -31,7 +31,7 @@ from governance.rules.seats import assess_written_resolution
 from governance.services.decisions import record_outcome
 from governance.services.notice_text import local
 from governance.services.sittings import demand_seat, recuse, tell_directors, tell_more_directors
-from governance.services.standing import add_standing_items_of
+from governance.services.standing import add_standing_items_of, hold_next_agenda_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import DomainError, ReasonMissing, StateNotAllowed, TextMissing
@@ -98,7 +98,7 @@ def sign_written(
     Raises NotADirector for somebody who does not sit there, or withdrew; DirectorSuspended,
     AlreadyWritten, StateNotAllowed.
     """
-    locked = _lock(written, "sign_written")
+    locked = _lock_to_conclude(written, "sign_written")
     if mandate.pk not in {one.pk for one in entitled_to_sign(locked)}:
         demand_seat(locked, mandate, now())
         raise NotADirector
@@ -124,7 +124,7 @@ def sign_written(
 @transaction.atomic
 def withdraw_from_written(written: Assembly, *, mandate: Mandate, reason: str, actor: Actor) -> Recusal:
     """Count a director who has an interest out of those who sign. Raises as `recuse`; AlreadyWritten once signed."""
-    locked = _lock(written, "withdraw_from_written")
+    locked = _lock_to_conclude(written, "withdraw_from_written")
     if place_of(mandate) in _signed_places(locked):
         raise AlreadyWritten(name=mandate.person.full_name)
     row = recuse(locked.motions.select_related("assembly").get(), mandate=mandate, reason=reason, actor=actor)
@@ -210,7 +210,7 @@ def awaited_texts(organisation: Organisation, persons: Iterable[Person]) -> list
 @transaction.atomic
 def _conclude_if_signed(written: Assembly) -> bool:
     try:
-        locked = _lock(written, "sign_written")
+        locked = _lock_to_conclude(written, "sign_written")
     except StateNotAllowed:
         # Somebody signed or gave it up in the meantime.
         return False
@@ -278,6 +278,14 @@ def _letter(written: Assembly) -> Letter:
             % {"body": local(written.body, "name", language)},
         ),
     )
+
+
+def _lock_to_conclude(written: Assembly, action: str) -> Assembly:
+    """Hold a text that may be adopted by this act, and the next agenda of its body before any entry of the trail."""
+    locked = _lock(written, action)
+    assert locked.body is not None
+    hold_next_agenda_of(locked.body)
+    return locked
 
 
 def _lock(written: Assembly, action: str) -> Assembly:

@@ -6,21 +6,26 @@ that bars references to it, and then asks for the chain, would wait for somebody
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
 
 from governance.errors import AssemblyNotOpen
-from governance.models import Assembly, Attendance, Body, Seat, SeatHolder
+from governance.models import Assembly, Attendance, Body, Mandate, Seat, SeatHolder, SittingKind
 from governance.services import correcting
+from governance.services.changing import Why
 from governance.services.correcting import correct_notice
 from governance.services.debate import refer_motion
 from governance.services.follow_ups import finish_follow_up, note_promise, reopen_follow_up
+from governance.services.giving_up import give_up_sitting
 from governance.services.mandates import Term, give_mandate
 from governance.services.planned_calls import call_due, plan_call, strike_call
-from governance.services.planning import lock_draft
+from governance.services.planning import Item, Plan, add_item, lock_draft, plan_assembly
 from governance.services.sessions import end_assembly
+from governance.services.sittings import call_sitting
+from governance.services.written import WrittenText, circulate_written, sign_written
 from membership.errors import ImportInUse
 from membership.models import AuditEntry, Delivery, ImportBatch
 from membership.services import audit
@@ -39,6 +44,7 @@ from tests.factories.meetings import (
     vote,
 )
 from tests.factories.register import JOINED_ON, SYSTEM, a_member, an_organisation
+from tests.governance.sittings.conftest import a_board
 from tests.governance.test_correcting import elsewhere
 from tests.voting.races import beside
 from voting.services.polls import close_poll, open_poll, prepare_poll
@@ -182,6 +188,36 @@ def test_a_follow_up_is_entrusted_while_the_next_agenda_is_edited(evening, anne,
             assert office.is_waiting()
             _audit(agenda)
         office.result()
+
+
+@pytest.mark.parametrize("act", ["give_up_sitting", "sign_written"])
+def test_what_goes_on_to_the_next_meeting_of_a_board_waits_for_whoever_edits_its_agenda(act):
+    board = a_board(an_organisation())
+    jump(board.organisation, date(2027, 2, 1))
+    directors = list(Mandate.objects.filter(seat__body=board))
+    plan = Plan(SittingKind.MEETING, "Conseil", "Board", _at(board, 8), place="Bureau", body=board)
+    called = plan_assembly(board.organisation, plan, actor=SYSTEM)
+    add_item(called, Item("Ouverture", "Opening"), actor=SYSTEM)
+    call_sitting(called, actor=SYSTEM)
+    written = circulate_written(board, WrittenText("Le toit", "The roof", "Le réparer.", "Mend it."), actor=SYSTEM)
+    for mandate in directors[1:]:
+        sign_written(written, mandate=mandate, actor=SYSTEM)
+    agenda = plan_assembly(board.organisation, replace(plan, starts_at=_at(board, 22)), actor=SYSTEM)
+    acts = {
+        "give_up_sitting": lambda: give_up_sitting(called, Why("Inondée.", "Flooded."), actor=SYSTEM),
+        "sign_written": lambda: sign_written(written, mandate=directors[0], actor=SYSTEM),
+    }
+    with beside() as office:
+        with transaction.atomic():
+            lock_draft(agenda, "revise_assembly")
+            office.begin(acts[act])
+            assert office.is_waiting()
+            _audit(agenda)
+        office.result()
+
+
+def _at(board: Body, day: int) -> datetime:
+    return datetime(2027, 2, day, 18, tzinfo=board.organisation.zone)
 
 
 def test_a_call_leaves_by_itself_while_the_office_strikes_it(anne):
