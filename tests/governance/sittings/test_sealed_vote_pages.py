@@ -8,10 +8,11 @@ from datetime import time, timedelta
 import pytest
 from django.urls import reverse
 
-from governance.models import MotionState, Officer, PresenceChannel
+from governance.models import MotionState, OfficeKind, Officer, PresenceChannel
 from governance.services.debate import demand_secret, move_motion
 from governance.services.floor import Wording
 from governance.services.mandates import end_mandate
+from governance.services.officers import Charge, name_officer
 from governance.services.sessions import open_assembly
 from governance.services.sittings import call_sitting, director_arrives, director_leaves, recuse
 from membership.models import Person
@@ -243,6 +244,23 @@ def test_an_office_waits_at_its_point_after_a_vote_that_was_given_up(browsers, m
     assert page("sittings:debate-withdraw", sitting, motion=Poll.objects.get().motion.public_id) in shown
     assert chair.post(address, {**asked, "seats": ["3"], "acclaim": "1"}).status_code == 302
     assert Officer.objects.get().person.full_name == "Chantal Lavoie"
+
+
+def test_the_point_says_to_everybody_where_the_register_was_left_as_it_was_and_to_the_office_where_to_go(
+    browsers, motion, directors
+):
+    sitting = motion.assembly
+    name_officer(
+        sitting.organisation, Charge(OfficeKind.PRESIDENT, MEETING_ON), person=directors[3].person, actor=SYSTEM
+    )
+    asked = {"point": sitting.agenda.get(position=1).public_id, "office": "president", "seats": ["1"], "acclaim": "1"}
+    browsers["chair"].post(page("voting:table-office", sitting), asked)
+    here, register = page("sittings:one", sitting), reverse("governance:officers", args=[sitting.organisation.slug])
+    for name in ("director", "secretary"):
+        answer = browsers[name].get(here)
+        assert "Le registre des dirigeantes et dirigeants est resté tel quel" in said(answer), name
+        assert "Denis Nguyen occupe la fonction" in said(answer), name
+        assert (register in answer.content.decode().partition("resté tel quel")[2]) is (name == "secretary"), name
 
 
 def test_the_page_of_officers_is_for_a_board_that_sits(browsers, planned):
