@@ -65,3 +65,15 @@ def told_apart(name: str) -> tuple[str, ...]:
 def is_secret_demanded(motion: Motion) -> bool:
     """Return whether a secret ballot was asked for on a motion, and granted. Costs one SQL statement."""
     return DebateFact.objects.filter(motion=motion, kind=FactKind.SECRET).exists()
+
+
+def family_of(motion: Motion) -> frozenset[int]:
+    """Return the motion that was decided with all that amended it, however deep, by their keys."""
+    amends = dict(Motion.objects.filter(assembly=motion.assembly_id).values_list("pk", "amends"))
+    root = motion.pk
+    while (above := amends[root]) is not None:
+        root = above
+    found = {root}
+    while more := {one for one, above in amends.items() if above in found} - found:
+        found |= more
+    return frozenset(found)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.access import MEETS, bodies_for, readable_resolutions
-from governance.models import Body, BodyKind, ChangeKind, Resolution
+from governance.models import Body, BodyKind, ChangeKind, Motion, Resolution
 from governance.queries import resolutions as queries
 from governance.queries.entrusted import who_may_be_entrusted
 from governance.queries.outcomes import outcome_of
@@ -24,7 +24,9 @@ from governance.services.extracts import extract_of
 from governance.services.register import note_change
 from governance.web.follow_up_forms import PlanForm
 from governance.web.links import result_addresses, sheet_addresses
+from governance.web.meetings import address_if_any
 from membership.access import OFFICE as OFFICE_ROLES
+from membership.access import REGISTER
 from membership.clock import now, today
 from membership.errors import DomainError
 from membership.messages import sentence
@@ -154,6 +156,7 @@ def _page(request: GatedRequest, found: Resolution, change: ChangeForm | None = 
         "outcome": outcome_of(motion),
         "result_url": result_addresses(motion.assembly, [motion]).get(motion.pk, ""),
         "sheets_url": sheet_addresses(motion.assembly, [motion], may_add=may_add).get(motion.pk, ""),
+        "binder_url": _binder(request, motion),
         "languages": request.organisation.languages,
         "changed_here": shown,
         "changed_elsewhere": changes.count() - len(shown),
@@ -168,6 +171,14 @@ def _page(request: GatedRequest, found: Resolution, change: ChangeForm | None = 
         context["change_form"] = change or ChangeForm(organisation=request.organisation, auto_id="change_%s")
         context["plan_form"] = PlanForm(people=who_may_be_entrusted(here, on), auto_id="plan_%s")
     return render(request, "governance/resolution.html", context)
+
+
+def _binder(request: GatedRequest, motion: Motion) -> str:
+    """Return where the binder of the decision is, for whoever may open that of a meeting; a body has none."""
+    if motion.assembly.is_sitting or not request.roles & REGISTER:
+        return ""
+    url = address_if_any("voting:binder-archive", motion.assembly)
+    return f"{url}?decision={motion.public_id}" if url else ""
 
 
 @gate(OFFICE)

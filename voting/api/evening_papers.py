@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from governance.api.evening_papers import PaperQuery, PaperView
 from governance.api.meetings import MEETING
-from governance.models import Assembly
+from governance.models import Assembly, Motion
 from governance.services.meeting_papers import has_binder
 from membership.api.described import operation
 from membership.api.papers import WhateverIsAccepted, sent
@@ -133,8 +133,30 @@ class BinderPieceSerializer(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
 
 
+class DecisionQuery(serializers.Serializer[Any]):
+    """Of the whole meeting, or of one decision."""
+
+    decision = serializers.CharField(
+        required=False, max_length=22, help_text="The id of a motion: what bears on it alone, with all that amended it."
+    )
+
+
+class BinderPaperQuery(DecisionQuery, PaperQuery):
+    """Of what, and in which language."""
+
+
 class BinderView(PaperView):
     """What lies under the binder of a meeting."""
+
+    def decision(self, meeting: Assembly, query: type[DecisionQuery] = DecisionQuery) -> Motion | None:
+        """Return the motion asked for, None for the whole meeting. Raises Http404 for one of elsewhere."""
+        named = self.asked(query).get("decision", "")
+        if not named:
+            return None
+        if meeting.opened_at is None:
+            raise Http404
+        found: Motion = self.found(meeting.motions.select_related("item"), named)
+        return found
 
     def opened(self, public_id: str) -> Assembly:
         """Return the meeting, once there is something to tell of it. Raises Http404 before."""
@@ -156,13 +178,14 @@ class Binder(BinderView):
 
     rules = {"GET": REGISTER}
 
-    @operation("binder", tag=TAG, answer=BinderPieceSerializer(many=True))
+    @operation("binder", tag=TAG, answer=BinderPieceSerializer(many=True), asks=DecisionQuery)
     def get(self, request: Request, slug: str, assembly: str) -> Response:
         """List the files that prove a meeting, each with its fingerprint; what they say stands in the document.
 
         Of one called and given up before it opened: its notices, who was told, and the proof.
         """
-        return self.answer_all(BinderPieceSerializer, list(pieces_of(self.filed(assembly))))
+        meeting = self.filed(assembly)
+        return self.answer_all(BinderPieceSerializer, list(pieces_of(meeting, self.decision(meeting))))
 
 
 class BinderPaper(BinderView):
@@ -171,11 +194,12 @@ class BinderPaper(BinderView):
     rules = {"GET": REGISTER}
     content_negotiation_class = WhateverIsAccepted
 
-    @operation("binder_document", tag=TAG, answer=PDF, asks=PaperQuery)
+    @operation("binder_document", tag=TAG, answer=PDF, asks=BinderPaperQuery)
     def get(self, request: Request, slug: str, assembly: str) -> HttpResponse:
         """Take the document alone, for a court, an auditor or a federation."""
-        language = self.spoken(self.asked(PaperQuery))
-        return sent(binder_paper(self.opened(assembly), at=now(), language=language))
+        meeting = self.opened(assembly)
+        language, decision = self.spoken(self.asked(BinderPaperQuery)), self.decision(meeting, BinderPaperQuery)
+        return sent(binder_paper(meeting, at=now(), language=language, decision=decision))
 
 
 class BinderArchive(BinderView):
@@ -184,10 +208,11 @@ class BinderArchive(BinderView):
     rules = {"GET": REGISTER}
     content_negotiation_class = WhateverIsAccepted
 
-    @operation("binder_archive", tag=TAG, answer=ZIP)
+    @operation("binder_archive", tag=TAG, answer=ZIP, asks=DecisionQuery)
     def get(self, request: Request, slug: str, assembly: str) -> HttpResponse:
         """Take the document in every language with all its files, and their hashes.
 
         Of a meeting called and given up before it opened as well, which has no document by itself.
         """
-        return sent(binder_archive(self.filed(assembly), at=now()))
+        meeting = self.filed(assembly)
+        return sent(binder_archive(meeting, at=now(), decision=self.decision(meeting)))

@@ -144,19 +144,24 @@ def files_of_sheets(poll: Poll) -> tuple[list[SheetFile], bytes]:
     return files, json.dumps(told, ensure_ascii=False, indent=1).encode() if told else b""
 
 
-def sheets_in_binder(meeting: Assembly) -> tuple[list[SheetFile], bytes]:
-    """Return the sheets of all that was counted at a meeting, and the list that names them; empty for no sheet."""
+def sheets_in_binder(meeting: Assembly, only: frozenset[int] | None = None) -> tuple[list[SheetFile], bytes]:
+    """Return the sheets of all that was counted at a meeting, and the list that names them; empty for no sheet.
+
+    only: those of the votes on these motions.
+    """
     files: list[SheetFile] = []
     lines = []
     goes: dict[Counted, bool] = {}
     for rank, sheet in enumerate(_of_meeting(meeting), start=1):
         counted = sheet.subject
+        motion = sheet.motion or (sheet.poll.motion if sheet.poll else None)
+        if only is not None and (motion is None or motion.pk not in only):
+            continue
         if counted not in goes:
             goes[counted] = goes_around(counted)
         name = f"{IN_BINDER}/{rank}.{_extension(sheet)}" if goes[counted] and not sheet.is_withdrawn else ""
         if name:
             files.append(SheetFile(name, sheet))
-        motion = sheet.motion or (sheet.poll.motion if sheet.poll else None)
         title = motion.title_fr if motion else sheet.count.title_fr if sheet.count else ""
         lines.append((rank, motion.item.number if motion else "", title, *_written(sheet), name.rpartition("/")[2]))
     return files, _table(lines) if lines else b""

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from governance.models import Assembly, ConvenedEntry, CorrectedEntry, Minutes
+from governance.models import Assembly, ConvenedEntry, CorrectedEntry, Minutes, Motion
 from governance.queries.agenda import by_point
 from governance.queries.beyond import beyond
+from governance.queries.debate import family_of
 from governance.queries.presence import stays_of
 from governance.queries.telling import told_since
 from governance.queries.versions import versions_of
@@ -56,8 +57,13 @@ def notices_of(meeting: Assembly) -> list[Notice]:
     return sorted(notices, key=lambda one: (one.issued_at, one.pk))
 
 
-def pieces_of(meeting: Assembly) -> Iterator[Filed]:
-    """Yield each file. Names are in French, the language that is authoritative, and never change."""
+def pieces_of(meeting: Assembly, decision: Motion | None = None) -> Iterator[Filed]:
+    """Yield each file. Names are in French, the language that is authoritative, and never change.
+
+    decision: what bears on one motion alone, with all that amended it; a file has the name and the hash that it has in
+    the binder of the whole meeting.
+    """
+    only = family_of(decision) if decision else None
     for rank, notice in enumerate(notices_of(meeting), start=1):
         for text in notice.texts.order_by("-language"):
             body = f"{text.subject}\n\n{text.body_text}"
@@ -66,27 +72,33 @@ def pieces_of(meeting: Assembly) -> Iterator[Filed]:
             stem = f"1-avis/{rank}-attestation-{certificate.drawn_at:%Y%m%dT%H%M%SZ}"
             yield Piece(f"{stem}.csv", bytes(certificate.table.content))
             yield Piece(f"{stem}.pdf", bytes(certificate.paper.content))
-    yield from _documents(meeting)
+    yield from _documents(meeting, only)
     yield Piece("1-avis/personnes-convoquees.csv", _told(meeting))
     yield from _told_by_corrections(meeting)
     yield Piece("2-presence/registre-des-presences.csv", _ledger(meeting))
     yield Piece("3-decisions/regles-applicables.json", _json(meeting.resolved_rules))
-    yield Piece("3-decisions/propositions.json", _json(list(_motions(meeting))))
-    yield from _votes(meeting)
-    yield from _sheets(meeting)
+    yield Piece("3-decisions/propositions.json", _json(list(_motions(meeting, only))))
+    yield from _votes(meeting, only)
+    yield from _sheets(meeting, only)
     minutes = Minutes.objects.filter(assembly=meeting).select_related("document").order_by("language", "version")
     for one in minutes:
         yield Piece(f"4-proces-verbal/{one.language}-version-{one.version}.pdf", bytes(one.document.content))
 
 
-def _documents(meeting: Assembly) -> Iterator[Piece]:
-    """Yield each document that went with a notice of the meeting, also of a point that a corrected notice took off."""
+def _documents(meeting: Assembly, only: frozenset[int] | None) -> Iterator[Piece]:
+    """Yield each document that went with a notice of the meeting, also of a point that a corrected notice took off.
+
+    only: of these motions, those of their points, and those of the whole meeting.
+    """
+    points = None if only is None else set(meeting.motions.filter(pk__in=only).values_list("item", flat=True))
     beside = {row.attachment_id: row.item for row in meeting.attachments.select_related("item")}
     # By their keys: told apart with their contents, whole documents would be compared.
     went = Attachment.objects.filter(went_with__notice__in=notices_of(meeting)).values("pk")
     rows = Attachment.objects.filter(Q(pk__in=beside) | Q(pk__in=went)).select_related("document")
     for rank, one in enumerate(rows.order_by("pk"), start=1):
         item = beside.get(one.pk)
+        if points is not None and item is not None and item.pk not in points:
+            continue
         of_point = f"-point-{item.number}" if item else ("" if one.pk in beside else "-retire")
         yield Piece(f"1-avis/documents/{rank}{of_point}.pdf", bytes(one.document.content))
 
@@ -139,8 +151,10 @@ def _ledger(meeting: Assembly) -> bytes:
     return (BOM + "".join(csv_lines(header, cells, separator=";"))).encode()
 
 
-def _motions(meeting: Assembly) -> Iterator[dict[str, Any]]:
+def _motions(meeting: Assembly, only: frozenset[int] | None) -> Iterator[dict[str, Any]]:
     for motion in sorted(meeting.motions.select_related("item", "resolution"), key=by_point):
+        if only is not None and motion.pk not in only:
+            continue
         resolution = getattr(motion, "resolution", None)
         yield {
             "point": motion.item.number,
@@ -155,11 +169,13 @@ def _motions(meeting: Assembly) -> Iterator[dict[str, Any]]:
         }
 
 
-def _votes(meeting: Assembly) -> Iterator[Piece]:
+def _votes(meeting: Assembly, only: frozenset[int] | None) -> Iterator[Piece]:
     """Yield what each vote was counted from and came to; of a secret one, its archive, which names nobody's choice."""
     polls = Poll.objects.filter(assembly=meeting, is_rehearsal=False).order_by("pk")
     results = {one.poll_id: one for one in Result.objects.filter(poll__in=polls)}
     for rank, poll in enumerate((one for one in polls if one.pk in results), start=1):
+        if only is not None and poll.motion_id not in only:
+            continue
         yield Piece(f"3-decisions/vote-{rank}-depouillement.json", results[poll.pk].record.encode())
         destroyed = destruction_of(poll)
         if destroyed is not None:
@@ -170,9 +186,9 @@ def _votes(meeting: Assembly) -> Iterator[Piece]:
             yield Piece(f"3-decisions/vote-{rank}-urne.bel", archive.to_bytes())
 
 
-def _sheets(meeting: Assembly) -> Iterator[Filed]:
+def _sheets(meeting: Assembly, only: frozenset[int] | None) -> Iterator[Filed]:
     """Yield the photographs of what was counted, and the list that names them with their hashes."""
-    photographs, table = sheets_in_binder(meeting)
+    photographs, table = sheets_in_binder(meeting, only)
     yield from photographs
     if table:
         yield Piece(f"{IN_BINDER}.csv", table)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from governance.models import Assembly, MeetingChange
+from governance.models import Assembly, MeetingChange, Motion
+from governance.queries.debate import family_of
 from governance.queries.presence import stays_of
 from governance.queries.proceedings import Proceedings, proceedings_of
 from governance.services.findings_text import finding_shown
@@ -25,26 +28,35 @@ from membership.models import AuditEntry, Notice
 from membership.services.audit_words import said as act_said
 from membership.services.composing import fill
 from membership.services.papers.paper import Paper
+from voting.models import Poll
 from voting.services.binder_pieces import Filed, Piece, listed, notices_of, pieces_of
 
 DOCUMENTS = Path(__file__).parent.parent / "documents"
 
 
-def binder_paper(meeting: Assembly, *, at: datetime, language: str) -> Paper:
-    """Return the document alone, in a language, of a meeting that has opened."""
-    data = contents(meeting, list(pieces_of(meeting)), at=at, language=language)
-    return drawn("binder", data, meeting=meeting, name=_("binder"), at=at, documents=DOCUMENTS)
+def binder_paper(meeting: Assembly, *, at: datetime, language: str, decision: Motion | None = None) -> Paper:
+    """Return the document alone, in a language, of a meeting that has opened. decision: of that motion of it alone."""
+    data = contents(meeting, list(pieces_of(meeting, decision)), at=at, language=language, decision=decision)
+    return drawn("binder", data, meeting=meeting, name=_name(decision), at=at, documents=DOCUMENTS)
 
 
-def binder_archive(meeting: Assembly, *, at: datetime) -> Paper:
-    """Return the document in every language with all its files, and their hashes: the same records, the same bytes."""
-    pieces = list(pieces_of(meeting))
+def binder_archive(meeting: Assembly, *, at: datetime, decision: Motion | None = None) -> Paper:
+    """Return the document in every language with all its files, and their hashes: the same records, the same bytes.
+
+    decision: what bears on that motion alone.
+    """
+    pieces = list(pieces_of(meeting, decision))
     # Of a meeting that never opened there are no proceedings to tell: what was sent, and to whom.
     languages = meeting.organisation.languages if meeting.opened_at else ()
     documents = [
         Piece(
             f"0-dossier-{language}.pdf",
-            rendering.render("binder", contents(meeting, pieces, at=at, language=language), at=at, documents=DOCUMENTS),
+            rendering.render(
+                "binder",
+                contents(meeting, pieces, at=at, language=language, decision=decision),
+                at=at,
+                documents=DOCUMENTS,
+            ),
         )
         for language in languages
     ]
@@ -54,17 +66,32 @@ def binder_archive(meeting: Assembly, *, at: datetime) -> Paper:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
         for one in [*everything, Piece("SHA256SUMS", listed(everything))]:
             bundle.writestr(zipfile.ZipInfo(one.name, dated), one.content, zipfile.ZIP_DEFLATED)
-    return Paper(f"{_('binder')}-{day_of(meeting).isoformat()}.zip", "application/zip", file.getvalue())
+    return Paper(f"{_name(decision)}-{day_of(meeting).isoformat()}.zip", "application/zip", file.getvalue())
 
 
-def contents(meeting: Assembly, pieces: Sequence[Filed], *, at: datetime, language: str) -> dict[str, Any]:
+def _name(decision: Motion | None) -> str:
+    """Return how the file is called; of a decision, with the point of the agenda."""
+    return f"{_('binder')}-{decision.item.number}" if decision else _("binder")
+
+
+def contents(
+    meeting: Assembly, pieces: Sequence[Filed], *, at: datetime, language: str, decision: Motion | None = None
+) -> dict[str, Any]:
     """Return the binder as the page takes it, from the records of a meeting that has opened."""
     proceedings = proceedings_of(meeting)
+    if decision is not None:
+        only = family_of(decision)
+        points = [one for one in proceedings.points if one.motion is not None and one.motion.pk in only]
+        proceedings = replace(proceedings, points=tuple(points))
     minutes = minutes_contents(proceedings, language=language, version=0, drawn_up_at=at)
     with override(language):
         said = {"meeting": local(meeting, "title", language)}
+        title = _("Binder of the meeting: %(meeting)s") % said
+        if decision is not None:
+            said |= {"number": decision.item.number, "decision": local(decision, "title", language)}
+            title = _("Binder of a decision: item %(number)s, %(decision)s (%(meeting)s)") % said
         kept = ("day", "notice", "presence", "proceedings", "annexes", "fingerprints")
-        return shell(meeting, _("Binder of the meeting: %(meeting)s") % said, at, language) | {
+        return shell(meeting, title, at, language) | {
             **{part: minutes[part] for part in kept},
             "lede": _(
                 "Who was told and when, who was there, what was decided and how, as the records held it when this was "
@@ -74,7 +101,7 @@ def contents(meeting: Assembly, pieces: Sequence[Filed], *, at: datetime, langua
             "changes": list(_changes(proceedings)),
             "texts": [text for notice in notices_of(meeting) for text in _texts(notice, meeting, language)],
             "ledger": _ledger(meeting),
-            "trail": _trail(meeting),
+            "trail": _trail(meeting, decision),
             "pieces": {
                 "title": _("Files of this binder"),
                 "text": _("To check them: sha256sum --check SHA256SUMS, in the folder of the files."),
@@ -135,12 +162,16 @@ def _ledger(meeting: Assembly) -> dict[str, Any]:
     }
 
 
-def _trail(meeting: Assembly) -> dict[str, Any]:
-    entries = AuditEntry.objects.filter(
-        chain__organisation=meeting.organisation, object_kind="assembly", object_id=meeting.public_id
-    ).order_by("seq")
+def _trail(meeting: Assembly, decision: Motion | None) -> dict[str, Any]:
+    wanted = Q(object_kind="assembly", object_id=meeting.public_id)
+    if decision is not None:
+        only = family_of(decision)
+        motions = list(Motion.objects.filter(pk__in=only).values_list("public_id", flat=True))
+        polls = list(Poll.objects.filter(motion__in=only, is_rehearsal=False).values_list("public_id", flat=True))
+        wanted |= Q(object_kind="motion", object_id__in=motions) | Q(object_kind="poll", object_id__in=polls)
+    entries = AuditEntry.objects.filter(wanted, chain__organisation=meeting.organisation).order_by("seq")
     return {
-        "title": _("Audit trail of the meeting"),
+        "title": _("Audit trail of the meeting") if decision is None else _("Audit trail of the meeting and the vote"),
         "text": _("Each entry carries the hash of the one before it in the organisation's own chain."),
         "head": [_("Entry"), _("When"), _("What"), _("Hash")],
         "rows": [

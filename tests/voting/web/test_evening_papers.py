@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from governance.models import AgendaItem, Motion
+from governance.queries.debate import family_of
 from governance.services.minutes import draft_minutes
 from membership.services.proof import certify_notice
 from tests.factories.meetings import SYSTEM, come, vote
@@ -96,6 +98,54 @@ def test_the_binder_shows_who_was_told_who_was_there_and_what_was_decided(evenin
     for line in bundle.read("SHA256SUMS").decode().splitlines():
         sha256, name = line.split("  ", 1)
         assert hashlib.sha256(bundle.read(name)).hexdigest() == sha256
+
+
+def a_motion_beside(evening, title, text):
+    """Return a motion under one more point of the same agenda."""
+    last = evening.assembly.agenda.order_by("-position").first()
+    item = AgendaItem.objects.create(
+        organisation=evening.organisation, assembly=evening.assembly, position=last.position + 1, kind="decision",
+        title_fr=title, title_en="",
+    )  # fmt: skip
+    return Motion.objects.create(
+        organisation=evening.organisation, assembly=evening.assembly, item=item, title_fr=title, text_fr=text,
+        majority_key="majority_ordinary",
+    )  # fmt: skip
+
+
+def test_the_binder_of_one_decision_holds_what_bears_on_it_and_nothing_of_another(evening, secretary):
+    for membership in evening.members[:2]:
+        come(evening.assembly, membership)
+        vote(evening.poll, membership, "for")
+    evening.proclaim()
+    other = a_motion_beside(evening, "Le bail", "Que le bail soit signé.")
+    one = {"decision": evening.poll.motion.public_id}
+    said = text_of(secretary.get(evening.address("binder"), one | {"language": "fr"}).content)
+    assert "Que les mandats durent deux ans." in said
+    assert "Que le bail soit signé." not in said
+    whole, part = (
+        zipfile.ZipFile(io.BytesIO(secretary.get(evening.address("binder-archive"), asked).content))
+        for asked in ({}, one)
+    )
+    told = part.read("3-decisions/propositions.json").decode()
+    assert "mandats" in told
+    assert "bail" not in told
+    # A file is the same in both, name and bytes, so that one can be held against the other.
+    assert set(part.namelist()) <= set(whole.namelist())
+    assert part.read("3-decisions/vote-1-depouillement.json") == whole.read("3-decisions/vote-1-depouillement.json")
+    nothing = {"decision": other.public_id}
+    of_other = zipfile.ZipFile(io.BytesIO(secretary.get(evening.address("binder-archive"), nothing).content))
+    assert not [name for name in of_other.namelist() if "vote-" in name]
+    assert secretary.get(evening.address("binder"), {"decision": "1" * 22}).status_code == 404
+
+
+def test_what_amended_a_motion_goes_with_its_binder(evening):
+    motion = evening.poll.motion
+    first, deeper, other = (a_motion_beside(evening, f"Point {rank}", "Que soit retiré un mot.") for rank in range(3))
+    Motion.objects.filter(pk=first.pk).update(amends=motion)
+    Motion.objects.filter(pk=deeper.pk).update(amends=first)
+    assert family_of(motion) == family_of(deeper) == {motion.pk, first.pk, deeper.pk}
+    assert family_of(other) == {other.pk}
 
 
 def test_there_is_no_binder_of_a_meeting_that_has_not_opened(evening, secretary):
