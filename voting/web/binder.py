@@ -42,7 +42,8 @@ def _decision(request: GatedRequest, meeting: Assembly) -> Motion | None:
     named = request.GET.get("decision", "")
     if not named:
         return None
-    return get_object_or_404(meeting.motions.select_related("item"), public_id=named)
+    found: Motion = get_object_or_404(meeting.motions.select_related("item"), public_id=named)
+    return found
 
 
 def _opened(request: GatedRequest, assembly: str) -> Assembly:

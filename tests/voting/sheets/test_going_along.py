@@ -17,7 +17,7 @@ from tests.factories.papers import PAPERS, a_paper_count, type_all
 from tests.factories.pictures import a_jpeg
 from tests.factories.register import SYSTEM
 from tests.voting.sheets.conftest import by_hands, closed, counted_by_two, proclaimed, with_papers
-from voting.models import PaperCount, Poll, PollState
+from voting.models import PaperCount, Poll, PollState, TallySheet
 from voting.queries.sealed.packing import files_of
 from voting.services.binder_pieces import pieces_of
 from voting.services.binder_text import binder_archive, binder_paper
@@ -83,7 +83,7 @@ def test_of_a_vote_the_photograph_goes_along_once_its_result_is_proclaimed(those
     assert ("tally-sheets/1.jpg" in files) is goes
     (told,) = json.loads(files["tally-sheets.json"])
     assert (told["file"] is not None) is goes
-    assert told["sha256"] == poll.sheets.get().document.sha256
+    assert told["sha256"] == TallySheet.objects.get(poll=poll).document.sha256
 
 
 @pytest.mark.parametrize(("state", "goes"), [("entering", False), ("cancelled", False), ("counted", True)])
