@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from voting.counting.errors import BrokenRecord
 from voting.counting.majorities import RULES, Base, Requirement
-from voting.counting.motion_options import Abstentions, Casting, MotionOptions, Quorum, Tie
+from voting.counting.motion_options import Abstentions, Casting, MotionOptions, Quorum, Table, Tie
 from voting.counting.motions import CHOICES, count, read, totals
 from voting.counting.records import CountRecord
 from voting.counting.replay import replay
@@ -39,13 +39,16 @@ WRITTEN = (
 
 @st.composite
 def counted(draw):
-    """Any motion that can be counted, with any rule, tie, quorum and casting vote that fits."""
+    """Any motion that can be counted, with any rule, tie, quorum, table and casting vote that fits."""
     yes, no, abstain, blank, overvotes = (draw(st.integers(0, 40)) for _ in range(5))
     total = yes + no + abstain + blank + overvotes
     present = total + draw(st.integers(0, 20))
     den = draw(st.integers(2, 6))
     custom = Requirement(draw(st.sampled_from(Base)), draw(st.integers(1, den - 1)), den, draw(st.booleans()))
     rules = draw(st.lists(st.sampled_from([*RULES.values(), custom]), min_size=1, max_size=3))
+    in_office = present + draw(st.integers(0, 10))
+    table = Table(in_office, in_office + draw(st.integers(0, 10)))
+    needs_table = any(rule.base.is_of_a_table for rule in rules)
     options = MotionOptions(
         tuple(rules),
         draw(st.sampled_from(Tie)),
@@ -53,6 +56,7 @@ def counted(draw):
         entitled=present + draw(st.integers(0, 60)),
         abstentions=draw(st.sampled_from(Abstentions)),
         quorum=draw(st.sampled_from([None, Quorum(30), Quorum(1, 3)])),
+        table=table if needs_table else draw(st.sampled_from([None, table])),
     )
     ballots = totals(yes=yes, no=no, abstain=abstain, blank=blank, invalid={"overvote": overvotes})
     record = count(ballots, options)
