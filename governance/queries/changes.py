@@ -70,9 +70,3 @@ def notice_still_owed(assembly: Assembly) -> MeetingChange | None:
     if assembly.corrections.filter(notice__issued_at__gt=last.decided_at).exists():
         return None
     return last
-
-
-def given_up(assembly: Assembly) -> MeetingChange | None:
-    """Return what was decided of a called meeting that is not held, None for any other."""
-    rows = assembly.changes.filter(kind=MeetingChangeKind.CANCELLED)
-    return rows.first()
