@@ -36,7 +36,7 @@ from membership.queries.post import RELATED
 from membership.services import audit
 from membership.services.channels import is_carried, plugged_ways
 from membership.services.holding import hold_back
-from membership.services.imports.copying import Sending, as_cell, piece_of, refresh_statistics
+from membership.services.imports.copying import Form, Sending, as_cell, refresh_statistics
 from membership.services.posting import write_posted
 
 BATCH = 1000
@@ -214,12 +214,12 @@ def _write_down(organisation: Organisation, notice: Notice, recipients: Iterable
 
     While the database takes some, the next are made. Returns how many there are.
     """
-    written, found, sending = 0, iter(recipients), Sending()
+    written, found, sending, form = 0, iter(recipients), Sending(), Form(Delivery, COLUMNS)
     try:
         while some := list(islice(found, AT_ONCE)):
             names = new_public_ids(len(some))
             rows = (_row(organisation, notice, one, name) for one, name in zip(some, names, strict=True))
-            sending.give([piece_of(Delivery, COLUMNS, ("\t".join(map(as_cell, row)) for row in rows))])
+            sending.give([form.piece("\t".join(map(as_cell, row)) for row in rows)])
             written += len(some)
     finally:
         sending.end()

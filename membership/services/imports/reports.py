@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 
@@ -108,9 +108,10 @@ class Tally:
         self._remarks: dict[tuple[str, Field | None], Remark] = {}
         self._heard = hashlib.sha256()
 
-    def hear(self, said: Iterable[str]) -> None:
+    def hear(self, said: Sequence[str]) -> None:
         """Take in which members are new, in the order of the file; and before them, of what class their shares are."""
-        self._heard.update("".join(f"{one}\n" for one in said).encode())
+        if said:
+            self._heard.update("\n".join((*said, "")).encode())
 
     def remark(self, row: int, code: str, about: Field | None = None) -> None:
         remark = self._remarks.setdefault((code, about), Remark(code, about))

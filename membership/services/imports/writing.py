@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice, repeat
+from itertools import compress, islice
 from typing import NamedTuple, TypeVar
 
 from membership.models import (
@@ -35,20 +35,22 @@ from membership.models import (
 )
 from membership.models.base import FromImport, new_public_ids
 from membership.rules.importing.blocks import Block
-from membership.rules.importing.rows import MemberRow
+from membership.rules.importing.rows import EarlierStay, MemberRow
 from membership.rules.importing.words import Status
 from membership.services.imports.copying import (
     NOTHING,
+    Form,
     Piece,
     Sending,
     cell,
     cells,
     copy_rows,
+    handed_over_at_once,
     lines_of,
     next_ids,
-    piece_of,
     reserved_ids,
 )
+from membership.services.imports.maintenance import saying_it_themselves
 from membership.services.imports.reports import RefusedRow
 
 T = TypeVar("T")
@@ -75,21 +77,11 @@ _DEPARTURES = {
     Status.DECEASED: EventKind.DECEASED.value,
     Status.ENDED: EventKind.ENDED.value,
 }
-_ADMITTED = EventKind.ADMITTED.value
-
-_OWNED = ("organisation", "import_batch")
-_DATED = (*_OWNED, "effective", "recorded")
-_PERSON = (
-    "id", *_OWNED, "public_id", "kind", "given_name", "family_name", "sort_key", "email", "phone", "language",
-    "created_at",
-)  # fmt: skip
-_MEMBERSHIP = ("id", *_OWNED, "public_id", "person", "number", "created_at")
-_EVENT = (*_OWNED, "membership", "kind", "effective_on", "note", "recorded_at", "recorded_by")
-_SHARES = (
-    *_OWNED, "membership", "share_class", "operation", "quantity", "unit_price_cents", "effective_on", "recorded_at",
-)  # fmt: skip
-# The list tells what holds, not since when: a range without a start means that nobody knows.
+_PERSON = ("id", "public_id", "kind", "given_name", "family_name", "sort_key", "email", "phone", "language")
+_SHARE = ("membership", "quantity")
 SINCE_NOBODY_KNOWS = "(,)"
+# How many lots the database takes in together: each COPY costs some time of its own.
+LOTS = 10
 
 
 class Placed(NamedTuple):
@@ -101,22 +93,60 @@ class Placed(NamedTuple):
     ends: Sequence[date | None]
 
 
+class Forms:
+    """How the rows of each table are written, and what all of one import say: whose they are, since when known."""
+
+    def __init__(self, batch: ImportBatch, share_class: ShareClass | None) -> None:
+        at = batch.imported_at.isoformat()
+        owned = {"organisation": str(batch.organisation_id), "import_batch": str(batch.pk)}
+        dated = {**owned, "recorded": f"[{at},)"}
+        self.person = Form(Person, _PERSON, {**owned, "created_at": at})
+        self.membership = Form(Membership, ("id", "public_id", "person", "number"), {**owned, "created_at": at})
+        self.period = Form(MembershipPeriod, ("effective", "membership", "category"), dated)
+        self.suspension = Form(Suspension, ("effective", "membership"), dated)
+        # The list tells where somebody lives, not since when: a range without a start means that nobody knows.
+        whenever = {**dated, "effective": SINCE_NOBODY_KNOWS}
+        self.address = Form(Address, ("person", "line", "city", "postal_code"), whenever)
+        entity = {**dated, "relation": Relation.ENTITY.value}
+        self.representation = Form(Representation, ("effective", "membership", "bare_name"), entity)
+        by = str(batch.imported_by_id) if batch.imported_by_id is not None else None
+        told: dict[str, str | None] = {**owned, "recorded_at": at, "recorded_by": by}
+        admitted: dict[str, str | None] = {**told, "kind": EventKind.ADMITTED.value, "note": ""}
+        self.admission = Form(MembershipEvent, ("membership", "effective_on"), admitted)
+        self.event = Form(MembershipEvent, ("membership", "kind", "effective_on", "note"), told)
+        self.phone = Form(Phone, ("person", "kind", "number"), owned)
+        self.age = Form(Age, ("person", "birth_on", "attested"), owned)
+        self.section = Form(SectionMembership, ("effective", "membership", "section", "kind"), dated)
+        self.share = (
+            None if share_class is None else Form(ShareTransaction, _SHARE, {**owned, **_held(share_class, at)})
+        )
+
+    def __iter__(self) -> Iterator[Form]:
+        return (form for form in vars(self).values() if form is not None)
+
+
+def _held(share_class: ShareClass, at: str) -> dict[str, str | None]:
+    """Return what is said of shares: the list tells what is held, not since when."""
+    return {
+        "share_class": str(share_class.pk),
+        "operation": ShareOperation.OPENING.value,
+        "unit_price_cents": str(share_class.unit_price_cents),
+        "effective_on": None,
+        "recorded_at": at,
+    }
+
+
 class Writer:
     """Writes members for one import. Everything it writes became known at one instant, `at`."""
 
     def __init__(self, batch: ImportBatch, *, at: datetime, on: date, share_class: ShareClass | None) -> None:
         self._batch = batch
         self._on = on
-        self._share_class = share_class
-        self._at = at.isoformat()
         categories = Category.objects.for_organisation(batch.organisation)
         self._categories = {key: str(pk) for key, pk in categories.values_list("key", "id")}
         sections = Section.objects.for_organisation(batch.organisation)
         self._sections = {(kind, key): pk for kind, key, pk in sections.values_list("kind", "key", "id")}
-        # What begins and ends the lines of every table: whose they are, and since when they are known.
-        self._owned = f"{batch.organisation_id}\t{batch.pk}"
-        self._recorded = f"[{self._at},)"
-        self._by = str(batch.imported_by_id) if batch.imported_by_id is not None else NOTHING
+        self._forms = Forms(batch, share_class)
         self._sending: Sending | None = None
         self._reserved: tuple[Iterator[int], Iterator[int]] | None = None
 
@@ -124,15 +154,16 @@ class Writer:
     def ahead(self, rows: int) -> Generator[None]:
         """Send what is written while more is read, for as long as this lasts. rows: how many will come at the most.
 
-        Nobody else writes members meanwhile, and nobody uses the connection.
+        Nobody else writes members meanwhile, and nobody uses the connection. What every row says alike, the tables say.
         """
         self._reserved = iter(reserved_ids(Person, rows)), iter(reserved_ids(Membership, rows))
-        self._sending = Sending()
-        try:
-            yield
-        finally:
-            self._sending.end()
-            self._reserved = self._sending = None
+        with saying_it_themselves(self._forms), handed_over_at_once():
+            self._sending = Sending(lots=LOTS)
+            try:
+                yield
+            finally:
+                self._sending.end()
+                self._reserved = self._sending = None
 
     def write(self, block: Block) -> None:
         """Write these members, none of whose numbers is taken, in as many statements as there are tables."""
@@ -153,21 +184,24 @@ class Writer:
         return Placed(block, list(map(str, persons)), list(map(str, memberships)), block.ends_on(self._on))
 
     def _pieces(self, placed: Placed) -> list[Piece]:
-        pieces = [
-            piece_of(Person, _PERSON, self._persons(placed)),
-            piece_of(Membership, _MEMBERSHIP, self._memberships(placed)),
-            piece_of(MembershipPeriod, (*_DATED, "membership", "category"), self._periods(placed)),
-            piece_of(Suspension, (*_DATED, "membership"), self._suspensions(placed)),
-            piece_of(Address, (*_DATED, "person", "line", "city", "postal_code"), self._addresses(placed)),
-            piece_of(Representation, (*_DATED, "membership", "relation", "bare_name"), self._representations(placed)),
-            piece_of(MembershipEvent, _EVENT, self._events(placed)),
-            piece_of(Phone, (*_OWNED, "person", "kind", "number"), self._phones(placed)),
-            piece_of(Age, (*_OWNED, "person", "birth_on", "attested"), self._ages(placed)),
-            piece_of(SectionMembership, (*_DATED, "membership", "section", "kind"), self._section_memberships(placed)),
+        forms = self._forms
+        lines: list[tuple[Form, Iterable[str]]] = [
+            (forms.person, self._persons(placed)),
+            (forms.membership, self._memberships(placed)),
+            (forms.period, self._periods(placed)),
+            (forms.suspension, self._suspensions(placed)),
+            (forms.address, self._addresses(placed)),
+            (forms.representation, self._representations(placed)),
+            (forms.admission, self._admissions(placed)),
+            (forms.event, self._later_events(placed)),
+            (forms.phone, self._phones(placed)),
+            (forms.age, self._ages(placed)),
+            (forms.section, self._section_memberships(placed)),
         ]
-        if self._share_class is not None:
-            pieces.append(piece_of(ShareTransaction, _SHARES, self._shares(placed, self._share_class)))
-        return pieces
+        if forms.share is not None:
+            lines.append((forms.share, self._shares(placed)))
+        is_said = self._sending is not None
+        return [form.piece(of, is_said=is_said) for form, of in lines]
 
     def write_refused(self, refused: Iterable[RefusedRow]) -> None:
         """Keep the rows that were not taken, one line for each reason."""
@@ -198,22 +232,18 @@ class Writer:
         given, family = told("given_name"), told("family_name")
         return lines_of(
             placed.persons,
-            repeat(self._owned),
             new_public_ids(len(placed.persons)),
             [legal if is_legal else natural for is_legal in told("is_legal")],
             *map(cells, (given, family, sort_keys(family, given), told("email"), told("phone"))),
             told("language"),
-            repeat(self._at),
         )
 
     def _memberships(self, placed: Placed) -> Iterator[str]:
         return lines_of(
             placed.memberships,
-            repeat(self._owned),
             new_public_ids(len(placed.memberships)),
             placed.persons,
             cells(placed.block.column("number")),
-            repeat(self._at),
         )
 
     def _periods(self, placed: Placed) -> Iterator[str]:
@@ -223,74 +253,64 @@ class Writer:
             return self._periods_with_earlier(placed)
         categories = [keys[key] for key in told("category")]
         days = map(_days, joined, placed.ends)
-        return lines_of(repeat(self._owned), days, repeat(self._recorded), placed.memberships, categories)
+        return lines_of(days, placed.memberships, categories)
 
     def _periods_with_earlier(self, placed: Placed) -> Iterator[str]:
         for member, membership, end in zip(placed.block, placed.memberships, placed.ends, strict=True):
             for days, category in _stays(member, end):
-                yield f"{self._owned}\t{days}\t{self._recorded}\t{membership}\t{self._categories[category]}"
+                yield f"{days}\t{membership}\t{self._categories[category]}"
 
     def _suspensions(self, placed: Placed) -> Iterator[str]:
         told, suspended = placed.block.column, Status.SUSPENDED
         for status, since, membership in zip(told("status"), told("suspended_on"), placed.memberships, strict=True):
             if status is suspended:
-                yield f"{self._owned}\t{_days(since, None)}\t{self._recorded}\t{membership}"
+                yield f"{_days(since, None)}\t{membership}"
 
-    def _addresses(self, placed: Placed) -> list[str]:
-        begin = f"{self._owned}\t{SINCE_NOBODY_KNOWS}\t{self._recorded}\t"
-        place = (cells(placed.block.column(name)) for name in ("address", "city", "postal_code"))
-        return [
-            f"{begin}{person}\t{address}\t{city}\t{postal_code}"
-            for person, address, city, postal_code in zip(placed.persons, *place, strict=True)
-            if address or city or postal_code
-        ]
+    def _addresses(self, placed: Placed) -> Iterable[str]:
+        place = [cells(placed.block.column(name)) for name in ("address", "city", "postal_code")]
+        lines = lines_of(placed.persons, *place)
+        return lines if any(map(all, place)) else compress(lines, map(any, zip(*place, strict=True)))
 
     def _representations(self, placed: Placed) -> Iterator[str]:
         named = zip(placed.block.column("representative"), placed.memberships, placed.ends, strict=True)
         for name, membership, end in named:
             if name:
-                said = f"{membership}\t{Relation.ENTITY.value}\t{cell(name)}"
-                yield f"{self._owned}\t{_days(None, end)}\t{self._recorded}\t{said}"
+                yield f"{_days(None, end)}\t{membership}\t{cell(name)}"
 
-    def _events(self, placed: Placed) -> list[str]:
-        """Return that all were admitted, then what else came of some."""
-        told = placed.block.column
-        end = f"{self._at}\t{self._by}"
-        days = map(_day, told("joined_on"))
-        lines = list(lines_of(repeat(self._owned), placed.memberships, repeat(_ADMITTED), days, repeat(f"\t{end}")))
-        active = Status.ACTIVE
-        for place, (status, earlier) in enumerate(zip(told("status"), told("earlier"), strict=True)):
+    def _admissions(self, placed: Placed) -> Iterator[str]:
+        return lines_of(placed.memberships, map(_day, placed.block.column("joined_on")))
+
+    def _later_events(self, placed: Placed) -> Iterator[str]:
+        """Yield what else came of some."""
+        told, active = placed.block.column, Status.ACTIVE
+        columns = map(told, ("status", "earlier", "suspended_on", "left_on", "left_reason"))
+        for membership, status, earlier, *days_and_reason in zip(placed.memberships, *columns, strict=True):
             if status is not active or earlier:
-                for kind, on, note in _later_events(placed.block.row(place)):
-                    about = f"{placed.memberships[place]}\t{kind}\t{_day(on)}\t{cell(note)}"
-                    lines.append(f"{self._owned}\t{about}\t{end}")
-        return lines
+                for kind, on, note in _later_events(status, earlier, *days_and_reason):
+                    yield f"{membership}\t{kind}\t{_day(on)}\t{cell(note)}"
 
     def _phones(self, placed: Placed) -> Iterator[str]:
         for phones, person in _where_told(placed.block.column("phones"), placed.persons):
             for kind, number in phones:
-                yield f"{self._owned}\t{person}\t{kind}\t{cell(number)}"
+                yield f"{person}\t{kind}\t{cell(number)}"
 
     def _ages(self, placed: Placed) -> Iterator[str]:
         told = placed.block.column
         for birth_on, attested, person in zip(told("birth_on"), told("attested"), placed.persons, strict=True):
             if birth_on is not None or attested is not None:
-                yield f"{self._owned}\t{person}\t{birth_on or NOTHING}\t{attested or NOTHING}"
+                yield f"{person}\t{birth_on or NOTHING}\t{attested or NOTHING}"
 
     def _section_memberships(self, placed: Placed) -> Iterator[str]:
         where = zip(placed.memberships, placed.ends, strict=True)
         for sections, (membership, end) in _where_told(placed.block.column("sections"), where):
             for stay in sections:
                 section = self._sections[stay.kind, stay.key]
-                of = f"{membership}\t{section}\t{stay.kind}"
-                yield f"{self._owned}\t{_days(stay.since, end)}\t{self._recorded}\t{of}"
+                yield f"{_days(stay.since, end)}\t{membership}\t{section}\t{stay.kind}"
 
-    def _shares(self, placed: Placed, share_class: ShareClass) -> list[str]:
-        # The list tells what is held, not since when.
-        opening = f"{share_class.pk}\t{ShareOperation.OPENING.value}"
-        end = f"{share_class.unit_price_cents}\t{NOTHING}\t{self._at}"
-        held = zip(placed.block.column("shares"), placed.memberships, strict=True)
-        return [f"{self._owned}\t{membership}\t{opening}\t{shares}\t{end}" for shares, membership in held if shares]
+    def _shares(self, placed: Placed) -> Iterable[str]:
+        held: Sequence[int] = placed.block.column("shares")
+        lines = lines_of(placed.memberships, map(str, held))
+        return lines if all(held) else compress(lines, held)
 
 
 def _where_told(column: Sequence[T], beside: Iterable[U]) -> Iterable[tuple[T, U]]:
@@ -318,11 +338,13 @@ def _stays(member: MemberRow, end: date | None) -> Iterator[tuple[str, str]]:
     yield _days(since, end), member.category
 
 
-def _later_events(member: MemberRow) -> Iterator[tuple[str, date | None, str]]:
+def _later_events(
+    status: Status, earlier: Iterable[EarlierStay], suspended_on: date | None, left_on: date | None, left_reason: str
+) -> Iterator[tuple[str, date | None, str]]:
     """Yield what came after the admission."""
-    for stay in member.earlier:
+    for stay in earlier:
         yield EventKind.CATEGORY_CHANGED.value, stay.until, ""
-    if member.status is Status.SUSPENDED:
-        yield EventKind.SUSPENDED.value, member.suspended_on, ""
-    elif member.status.is_departure:
-        yield _DEPARTURES[member.status], member.left_on, member.left_reason
+    if status is Status.SUSPENDED:
+        yield EventKind.SUSPENDED.value, suspended_on, ""
+    elif status.is_departure:
+        yield _DEPARTURES[status], left_on, left_reason

@@ -3,11 +3,21 @@
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
-from membership.models import Membership, MembershipPeriod, Person
-from membership.services.imports import copying, maintenance, walking, writing
+from membership.actors import Actor
+from membership.models import (
+    Category,
+    ImportBatch,
+    Membership,
+    MembershipPeriod,
+    Person,
+    ShareClass,
+    ShareTransaction,
+)
+from membership.services.imports import copying, maintenance, walking
+from membership.services.imports.importing import import_members
 from membership.services.imports.maintenance import checked_at_the_end
 from membership.services.imports.writing import WRITTEN
-from tests.factories.register import a_member
+from tests.factories.register import a_member, an_organisation
 from tests.membership.importing.conftest import ARIANE
 
 IN_FORCE = """
@@ -34,6 +44,38 @@ def in_force():
         return cursor.fetchall()
 
 
+def defaults():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, column_default FROM information_schema.columns"
+            " WHERE table_schema = 'public' ORDER BY 1, 2"
+        )
+        return cursor.fetchall()
+
+
+def told_of(organisation):
+    """Return every field of what was brought in, but for what differs from one import to the next by its nature."""
+    at = ImportBatch.objects.get(organisation=organisation).imported_at
+    named = {"id", "public_id", "organisation_id", "import_batch_id", "person_id", "membership_id"}
+    keys = {
+        "category_id": dict(Category.objects.values_list("pk", "key")),
+        "share_class_id": dict(ShareClass.objects.values_list("pk", "key")),
+    }
+
+    def plain(name, value):
+        if name in keys:
+            return keys[name][value]
+        return "then" if value == at or getattr(value, "lower", None) == at else value
+
+    return {
+        model.__name__: [
+            {name: plain(name, value) for name, value in row.items() if name not in named}
+            for row in model._default_manager.filter(organisation=organisation).order_by("pk").values()
+        ]
+        for model in WRITTEN
+    }
+
+
 def members(count):
     return [{**ARIANE, "member_number": f"M{n}", "city": "Québec", "shares_amount": "10"} for n in range(count)]
 
@@ -46,6 +88,32 @@ def test_everything_is_in_force_again_at_the_end(coop, listed, bring_in):
     assert report.new == 5
     assert in_force() == before
     assert all(validated for *_, validated in before)
+
+
+def test_what_the_tables_say_by_themselves_is_what_they_said_before(coop, listed, bring_in):
+    """While a list comes in, the tables say whose its rows are: a row written later must not be said to be of it."""
+    before = defaults()
+
+    assert bring_in(listed(*members(5))).new == 5
+
+    assert defaults() == before
+    assert any(default for _table, _column, default in before)
+    later = a_member(coop, number="M9")
+    assert (later.import_batch_id, later.person.import_batch_id) == (None, None)
+
+
+def test_every_field_is_what_it_is_when_the_list_comes_in_row_by_row(coop, listed, bring_in):
+    suspended = {**ARIANE, "member_number": "M8", "status": "suspended", "city": "Lévis", "shares_amount": "20"}
+    gone = {**ARIANE, "member_number": "M9", "status": "resigned", "left_on": "2020-05-01", "shares_amount": "0"}
+    rows = listed(*members(3), suspended, gone)
+    bring_in(rows)
+    other = an_organisation("autre")
+    import_members(other, actor=Actor.system(), content=rows, file_name="liste.csv")
+
+    together, one_by_one = (told_of(organisation) for organisation in (coop, other))
+
+    assert together == one_by_one
+    assert all(together[model.__name__] for model in (Person, Membership, MembershipPeriod, ShareTransaction))
 
 
 def test_what_is_written_after_an_import_has_higher_ids(coop, listed, bring_in):
@@ -118,11 +186,12 @@ class TestSendingWhileReading:
         assert list(people) == [(f"M{n}", f"M{n}") for n in range(7)]
 
     def test_a_lot_the_database_refuses_takes_all_others_with_it(self, coop, listed, bring_in, monkeypatch):
-        def broken(model, names, lines):
-            statement, content = copying.piece_of(model, names, lines)
+        def broken(form, lines, **options):
+            statement, content = whole(form, lines, **options)
             return statement, content.replace(b"Qu\xc3\xa9bec", b"Qu\xc3\xa9bec\tone cell too many")
 
-        monkeypatch.setattr(writing, "piece_of", broken)
+        whole = copying.Form.piece
+        monkeypatch.setattr(copying.Form, "piece", broken)
         with pytest.raises(DataError, match="extra data"):
             bring_in(listed(*members(7)))
         assert not Membership.objects.exists()
