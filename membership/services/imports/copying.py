@@ -128,12 +128,13 @@ class Sending:
             self._go()
 
     def _go(self) -> None:
+        # Taken first: should those before them not be in, these are not sent after them.
+        waiting, self._waiting = self._waiting, []
         self._wait()
         together: dict[str, list[bytes]] = {}
-        for statement, content in chain.from_iterable(self._waiting):
+        for statement, content in chain.from_iterable(waiting):
             if content:
                 together.setdefault(statement, []).append(content)
-        self._waiting = []
         connection.ensure_connection()
         self._under_way = self._thread.submit(_send, connection.connection, together)
 

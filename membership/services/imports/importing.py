@@ -123,7 +123,7 @@ def import_members(
 
 
 def _write(organisation: Organisation, sheet: Sheet, batch: ImportBatch, progress: Progress | None) -> ImportReport:
-    writer = Writer(batch, at=batch.imported_at, on=sheet.on, share_class=sheet.share_class)
+    writer = Writer(batch, on=sheet.on, share_class=sheet.share_class)
     tally = Tally()
     with (
         checked_at_the_end(WRITTEN, rows=sheet.rows) as is_alone,

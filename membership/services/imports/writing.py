@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from itertools import compress, islice
 from typing import NamedTuple, TypeVar
@@ -137,9 +137,9 @@ def _held(share_class: ShareClass, at: str) -> dict[str, str | None]:
 
 
 class Writer:
-    """Writes members for one import. Everything it writes became known at one instant, `at`."""
+    """Writes members for one import. Everything it writes became known at one instant, that of the import."""
 
-    def __init__(self, batch: ImportBatch, *, at: datetime, on: date, share_class: ShareClass | None) -> None:
+    def __init__(self, batch: ImportBatch, *, on: date, share_class: ShareClass | None) -> None:
         self._batch = batch
         self._on = on
         categories = Category.objects.for_organisation(batch.organisation)

@@ -13,7 +13,7 @@ from membership.models import (
     ShareClass,
     ShareTransaction,
 )
-from membership.services.imports import copying, maintenance, walking
+from membership.services.imports import copying, maintenance, walking, writing
 from membership.services.imports.importing import import_members
 from membership.services.imports.maintenance import checked_at_the_end
 from membership.services.imports.writing import WRITTEN
@@ -180,12 +180,18 @@ class TestSendingWhileReading:
     def two_at_a_time(self, monkeypatch):
         monkeypatch.setattr(walking, "TOGETHER", 2)
 
-    def test_every_lot_comes_in_whole_and_in_order(self, coop, listed, bring_in):
+    @pytest.mark.parametrize("lots", [1, 2, 10])
+    def test_every_lot_comes_in_whole_and_in_order(self, coop, listed, bring_in, monkeypatch, lots):
+        monkeypatch.setattr(writing, "LOTS", lots)
+
         assert bring_in(listed(*members(7))).new == 7
         people = Membership.objects.order_by("pk").values_list("number", "person__memberships__number")
         assert list(people) == [(f"M{n}", f"M{n}") for n in range(7)]
 
-    def test_a_lot_the_database_refuses_takes_all_others_with_it(self, coop, listed, bring_in, monkeypatch):
+    @pytest.mark.parametrize("lots", [1, 2, 10])
+    def test_a_lot_the_database_refuses_takes_all_others_with_it(self, coop, listed, bring_in, monkeypatch, lots):
+        monkeypatch.setattr(writing, "LOTS", lots)
+
         def broken(form, lines, **options):
             statement, content = whole(form, lines, **options)
             return statement, content.replace(b"Qu\xc3\xa9bec", b"Qu\xc3\xa9bec\tone cell too many")
