@@ -86,7 +86,7 @@ def test_what_a_spreadsheet_comes_to_is_foreseen_and_every_row_is_accounted_for(
     office.set_input_files("input[type=file]", SPREADSHEET)
     office.locator("main form button").click()
     office.wait_for_url("**/check/*/")
-    foreseen, refused = figures(office), rows_of(office)
+    foreseen, refused, to_refuse = figures(office), rows_of(office), downloaded(office)
     assert not Membership.objects.exists()
 
     office.locator("main form button").click()
@@ -95,6 +95,17 @@ def test_what_a_spreadsheet_comes_to_is_foreseen_and_every_row_is_accounted_for(
     assert Membership.objects.count() == foreseen[NEW]
 
     in_the_file = written_rows()
+    # The rows handed back are those of the page with their reasons, and as they stand in the file, cell by cell.
+    header, *handed_back = downloaded(office)
+    assert [header, *handed_back] == to_refuse
+    assert header == ["Ligne", *in_the_file[0], "Motif"]
+    assert [(row, reason) for row, *_, reason in handed_back] == reasons_by_row(refused)
+    assert [cells for _, *cells, _ in handed_back] == [in_the_file[int(row) - 1] for row, *_ in handed_back]
+    # Brought in or handed back: the two together are the file, and nobody is in both.
+    places = {int(row) for row, *_ in handed_back}
+    kept = [row for place, row in enumerate(in_the_file[1:], start=2) if any(row) and place not in places]
+    assert sorted(row[0].strip() for row in kept) == sorted(Membership.objects.values_list("number", flat=True))
+
     total = [row for row, _, reason in refused if reason.startswith("C’est un total")]
     to_correct = {row for row, _, _ in refused} - set(total)
     assert [in_the_file[number(row) - 1][0] for row in total] == ["TOTAL"]
@@ -110,6 +121,23 @@ def figures(page):
     boxes = page.locator("main dl.figures > div")
     pairs = [(boxes.nth(place).locator("dt"), boxes.nth(place).locator("dd")) for place in range(boxes.count())]
     return {name.inner_text(): number(value.inner_text()) for name, value in pairs}
+
+
+def downloaded(page):
+    """Return the refused rows as the file holds them that the page hands over, header first."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Télécharger les lignes refusées").click()
+    assert download.value.suggested_filename.endswith(".csv")
+    with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+def reasons_by_row(refused):
+    """Return what the page says against each row, in its order, as one sentence after another."""
+    said: dict[str, list[str]] = {}
+    for row, field, reason in refused:
+        said.setdefault(str(number(row)), []).append(f"{field}\u00a0: {reason}" if field else reason)
+    return [(row, " ".join(reasons)) for row, reasons in said.items()]
 
 
 def rows_of(page):
