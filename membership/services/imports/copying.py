@@ -180,8 +180,8 @@ def cells(column: Sequence[str]) -> Sequence[str]:
 
 
 def lines_of(*columns: Iterable[str]) -> Iterator[str]:
-    """Return the lines of these columns of cells, as many as the shortest has: some say one thing over and over."""
-    return map("\t".join, zip(*columns, strict=False))
+    """Return the lines of these columns of cells, all as long as one another."""
+    return map("\t".join, zip(*columns, strict=True))
 
 
 # Source: PostgreSQL, COPY, «Text Format».
