@@ -19,7 +19,7 @@ from governance.rules.classes import ClassVotes
 from governance.rules.majorities import CastingVote
 from governance.services.floor import Wording
 from governance.services.hands import Hands
-from governance.web.follow_up_forms import offer_people
+from governance.web.follow_up_forms import need_one_of, offer_people
 from membership.models import Category, Organisation
 from membership.templatetags.unevoix import local_text
 from membership.web.life.forms import day_field
@@ -53,6 +53,7 @@ class WordingForm(forms.Form):
             del self.fields["text_en"]
         if not organisation.has_seats:
             del self.fields["despite"]
+        need_one_of(self, *(name for name in ("text_fr", "text_en") if name in self.fields))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -144,6 +145,7 @@ class ReferForm(ByForm):
 
     def __init__(self, *args: Any, bodies: Sequence[Body], people: Sequence[Entrustable] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        need_one_of(self, "body", "person", "to")
         offer_people(self.fields["person"], people)
         if not people:
             del self.fields["person"]

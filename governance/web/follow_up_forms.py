@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
@@ -27,6 +27,12 @@ def offer_people(field: forms.Field, people: Sequence[Entrustable], has_it: Pers
         choices.append((has_it.public_id, gettext("%(name)s (in office no more)") % {"name": has_it.full_name}))
     field.choices = [("", gettext("Nobody of these")), *choices]
     field.coerce = known.__getitem__
+
+
+def need_one_of(form: forms.Form, *names: str) -> None:
+    """Call none of these fields optional: one of them is needed, as `clean` says."""
+    for name in names:
+        cast("Any", form.fields[name].widget).is_one_of_several = True  # read by elements/field.html
 
 
 def _by_key(people: Sequence[Entrustable]) -> list[tuple[str, Entrustable]]:
@@ -56,6 +62,7 @@ class WhoForm(forms.Form):
         self, *args: Any, people: Sequence[Entrustable] = (), has_it: Person | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        need_one_of(self, "person", "owner")
         offer_people(self.fields["person"], people, has_it)
         if not people and has_it is None:
             del self.fields["person"]

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import get_template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.models import Assembly, Body, FollowUp, Resolution, Seat, SittingKind
+from governance.queries.entrusted import who_may_be_entrusted
 from governance.services.calendar_feeds import issue_calendar_feed
 from governance.services.follow_ups import note_progress, note_promise, revise_follow_up
 from governance.services.mandates import Term, end_mandate, give_mandate
@@ -234,3 +236,9 @@ def test_it_stands_in_their_own_calendar_until_it_is_done(cast, browser_of, row)
     assert "stationnement" not in entries()
     other = issue_calendar_feed(cast.organisation, cast.accounts["chair"], language="fr", actor=SYSTEM).token
     assert "stationnement" not in Client().get(reverse("calendars:feed", kwargs={"token": other})).content.decode()
+
+
+def test_of_two_fields_of_which_one_is_needed_neither_is_called_optional(cast, mandate):
+    form = PlanForm(people=who_may_be_entrusted(cast.organisation, MEETING_ON))
+    shown = [get_template("elements/field.html").render({"field": form[name]}) for name in ("person", "owner")]
+    assert all("<label" in one and 'class="optional"' not in one for one in shown)
