@@ -26,4 +26,5 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (!said || event.detail.xhr.getResponseHeader("HX-Refresh") !== "true" || !isBeingWritten()) return;
   event.preventDefault();
   said.hidden = false;
+  document.activeElement.scrollIntoView({ block: "nearest" });
 });

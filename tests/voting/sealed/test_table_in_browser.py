@@ -91,6 +91,10 @@ def test_a_director_votes_for_the_president_from_a_page_that_follows(
     expect(phone.get_by_text("Bruno Diallo", exact=True).first).to_be_visible()
 
 
+MOVED_ON = "document.querySelector('[data-moved-on]').getBoundingClientRect()"
+TOP = "(one => one.getBoundingClientRect().top)"
+
+
 def test_what_somebody_is_writing_is_not_wiped_when_the_meeting_moves_on(
     sitting: Assembly, open_page: OpenPage, look: Look
 ) -> None:
@@ -102,10 +106,12 @@ def test_what_somebody_is_writing_is_not_wiped_when_the_meeting_moves_on(
         field = page.locator("input[name=title_fr]").first
         field.evaluate("one => { one.closest('details').open = true }")
         field.fill("Le toit")
+    phone.evaluate(f"window.scrollBy(0, {TOP}(document.activeElement) - 4)")
     plan = OfficePlan(OfficeKind.PRESIDENT, [1, 2])
     open_poll(elect_officer(sitting.agenda.get(), plan, actor=SYSTEM), lasts=SECRET_LASTS, actor=SYSTEM)
     for page, name in ((chair, "desk"), (phone, "phone")):
         expect(page.get_by_text("La réunion a avancé.")).to_be_visible(timeout=SOON)
+        assert page.evaluate(f"{TOP}(document.activeElement) > {MOVED_ON}.bottom")
         expect(page.locator("input[name=title_fr]").first).to_have_value("Le toit")
         expect(page.get_by_role("heading", name="Le scrutin secret est ouvert")).to_have_count(0)
         look(page, f"moved-on-{name}")
