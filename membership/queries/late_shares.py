@@ -33,6 +33,8 @@ def late_shares(organisation: Organisation, on: date, *, most: int = 50) -> list
     lines = ShareTransaction.objects.filter(Q(effective_on=None) | Q(effective_on__lte=on), **mine)
     later = _instalments(organisation).filter(
         due_on__gt=on,
+        # What is subscribed from later on lets nothing of before wait.
+        subscription__effective_on__lte=on,
         subscription__membership=OuterRef("subscription__membership"),
         subscription__share_class=OuterRef("subscription__share_class"),
     )

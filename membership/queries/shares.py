@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from membership.models import (
     Membership,
+    MembershipPeriod,
     Organisation,
     PaymentKind,
     RedemptionRequest,
@@ -22,6 +23,7 @@ from membership.models import (
     SharePayment,
     ShareTransaction,
 )
+from membership.models.base import STILL_RECORDED
 from membership.queries.asked_back import OPEN, as_it_stood
 from membership.queries.moment import Moment
 from membership.rules.shares import NOTHING, Holding, Instalment, PaymentLine, ShareLine, holding
@@ -81,6 +83,21 @@ def qualifying_held(membership: Membership, on: date) -> Holding:
     """Return what a member holds in the classes of qualifying shares. Costs a statement, and three for each class."""
     classes = ShareClass.objects.filter(organisation=membership.organisation_id, is_qualifying=True)
     return sum((holding_of(membership, one, on) for one in classes), NOTHING)
+
+
+def qualifying_kept(membership: Membership, on: date) -> int | None:
+    """Return the fewest qualifying shares that a member holds from a day on, as long as they are one.
+
+    None for whoever is no member that day. Costs two SQL statements.
+    """
+    stays = [one.effective for one in MembershipPeriod.objects.filter(STILL_RECORDED, membership=membership)]
+    if not any(on in stay for stay in stays):
+        return None
+    lines = ShareTransaction.objects.filter(membership=membership, share_class__is_qualifying=True)
+    moved: list[tuple[date | None, int]] = list(lines.values_list("effective_on", "quantity"))
+    told = {day for day, _ in moved} | {stay.lower for stay in stays}
+    later = {day for day in told if day is not None and day > on and any(day in stay for stay in stays)}
+    return min(sum(quantity for day, quantity in moved if day is None or day <= one) for one in {on, *later})
 
 
 def share_line(line: ShareTransaction) -> ShareLine:

@@ -21,16 +21,14 @@ from membership.errors import (
 from membership.models import (
     Document,
     Membership,
-    MembershipPeriod,
     RedemptionRequest,
     RedemptionState,
     RedemptionStep,
     ShareClass,
 )
-from membership.models.base import true_on
 from membership.queries.asked_back import OPEN
 from membership.queries.rules import rules_for
-from membership.queries.shares import qualifying_held
+from membership.queries.shares import qualifying_kept
 from membership.rules import redemptions as conditions
 from membership.rules.findings import Finding
 from membership.services import audit, shares
@@ -93,9 +91,11 @@ def request_redemption(
 def decide_redemption(request: RedemptionRequest, *, decision: Decision, actor: Actor) -> RedemptionRequest:
     """Write the board's decision on a request, and tell whoever asked: a refusal says why.
 
-    Raises StateNotAllowed, ReasonMissing, ActRuledOut, OverrideReasonMissing.
+    Raises StateNotAllowed, DatesReversed for a day before it was asked, ReasonMissing, ActRuledOut,
+    OverrideReasonMissing.
     """
     request = _locked_request(request, "decide_redemption", RedemptionState.REQUESTED)
+    _require_after(request, decision.on)
     if not decision.approved and not decision.note.strip():
         raise ReasonMissing(action="decide_redemption")
     findings = foresee_redemption(request, decision=decision) if decision.approved else ()
@@ -127,11 +127,11 @@ def decide_redemption(request: RedemptionRequest, *, decision: Decision, actor: 
 def foresee_redemption(request: RedemptionRequest, *, decision: Decision) -> tuple[Finding, ...]:
     """Return what the rules say of granting a request, changing nothing."""
     membership, organisation = request.membership, request.organisation
-    held = qualifying_held(membership, decision.on).quantity
+    kept = qualifying_kept(membership, decision.on)
     asked = conditions.Redemption(
         requested_on=request.requested_on,
-        left=held - request.quantity,
-        is_member=MembershipPeriod.objects.filter(true_on(decision.on), membership=membership).exists(),
+        left=(kept or 0) - request.quantity,
+        is_member=kept is not None,
         is_qualifying=request.share_class.is_qualifying,
         planned_on=decision.planned_on,
         stays_solvent=decision.stays_solvent,
@@ -163,7 +163,7 @@ def pay_redemption(
     """Write that an approved request is paid: shares and money leave the ledgers on that day, once; then tell it.
 
     Raises DatesReversed before it was granted, StateNotAllowed unless it was approved, SharesNotHeld when fewer are
-    held by then.
+    held by then, ActRuledOut when a member who stays one has given so many up since that too few would be left.
     """
     request = _locked_request(request, "pay_redemption", RedemptionState.APPROVED)
     membership = hold_member(request.membership)

@@ -24,7 +24,6 @@ from membership.errors import (
 )
 from membership.models import (
     Membership,
-    MembershipPeriod,
     PaymentKind,
     ShareClass,
     ShareInstalment,
@@ -32,9 +31,8 @@ from membership.models import (
     SharePayment,
     ShareTransaction,
 )
-from membership.models.base import true_on
 from membership.queries.rules import rules_for
-from membership.queries.shares import REVERSIBLE, holdings_from, qualifying_held
+from membership.queries.shares import REVERSIBLE, holdings_from, qualifying_kept
 from membership.rules.qualifying import assess_left
 from membership.rules.shares import paid_shares
 from membership.services import audit
@@ -143,7 +141,7 @@ def transfer_shares(
     both = {one.pk: hold_member(one) for one in sorted((giver, to), key=lambda one: one.pk)}
     giver, to = both[giver.pk], both[to.pk]
     require_paid_shares(giver, share_class, transfer.quantity, transfer.on)
-    _require_enough_left(giver, share_class, transfer)
+    require_enough_left(giver, share_class, transfer.quantity, transfer.on)
     price = transfer.quantity * share_class.unit_price_cents
     lines: list[ShareTransaction] = []
     for membership, sign in ((giver, -1), (to, 1)):
@@ -173,13 +171,12 @@ def transfer_shares(
     return lines[0], lines[1]
 
 
-def _require_enough_left(giver: Membership, share_class: ShareClass, transfer: Transfer) -> None:
-    """Refuse what would take from a member the shares that make them one, as paying back does."""
-    stays = MembershipPeriod.objects.filter(true_on(transfer.on), membership=giver).exists()
-    if not (stays and share_class.is_qualifying):
+def require_enough_left(membership: Membership, share_class: ShareClass, quantity: int, on: date) -> None:
+    """Refuse what would take from a member the shares that make them one, on that day or later. Raises ActRuledOut."""
+    kept = qualifying_kept(membership, on) if share_class.is_qualifying else None
+    if kept is None:
         return
-    left = qualifying_held(giver, transfer.on).quantity - transfer.quantity
-    for found in assess_left(left, rules_for(giver.organisation, today(giver.organisation))):
+    for found in assess_left(kept - quantity, rules_for(membership.organisation, today(membership.organisation))):
         if found.blocks:
             raise ActRuledOut(finding=found)
 
@@ -197,15 +194,7 @@ def reverse_share_line(line: ShareTransaction, *, actor: Actor, note: str) -> Sh
         raise AlreadyReversed(number=membership.number)
     if line.operation not in REVERSIBLE:
         raise LineNotReversible(number=membership.number)
-    on = line.effective_on or today(membership.organisation)
-    each = holdings_from(membership, line.share_class, on)
-    held = min(one.quantity for one in each)
-    # What was paid stays paid: a subscription that was paid is taken back only once its payments are.
-    is_paid_by_itself = line.operation == ShareOperation.OPENING
-    price = line.quantity * line.unit_price_cents
-    left = price if is_paid_by_itself else min(one.due_cents for one in each)
-    if held < line.quantity or price > left:
-        raise SharesNotHeld(quantity=line.quantity, held=max(0, held), number=membership.number)
+    _require_untouched(membership, line)
     reversing = ShareTransaction.objects.create(
         organisation_id=line.organisation_id,
         membership=membership,
@@ -220,6 +209,21 @@ def reverse_share_line(line: ShareTransaction, *, actor: Actor, note: str) -> Sh
     )
     _audit(membership, actor, "shares.corrected", line.share_class, quantity=-line.quantity, note=note)
     return reversing
+
+
+def _require_untouched(membership: Membership, line: ShareTransaction) -> None:
+    """Refuse to take back shares that have gone on since, or that were paid by themselves and are not taken back so."""
+    # A day nobody knows lies before every day.
+    each = holdings_from(membership, line.share_class, line.effective_on or date.min)
+    if line.operation == ShareOperation.OPENING:
+        # What it was paid with goes with it: none of that may have gone on with other shares.
+        held, is_covered = min(paid_shares(one, line.unit_price_cents) for one in each), True
+    else:
+        # What was paid stays paid: a subscription that was paid is taken back only once its payments are.
+        held = min(one.quantity for one in each)
+        is_covered = min(one.due_cents for one in each) >= line.quantity * line.unit_price_cents
+    if held < line.quantity or not is_covered:
+        raise SharesNotHeld(quantity=line.quantity, held=max(0, held), number=membership.number)
 
 
 @transaction.atomic
@@ -249,8 +253,8 @@ def reverse_share_payment(payment: SharePayment, *, actor: Actor, note: str) -> 
 
 def _require_still_there(membership: Membership, payment: SharePayment) -> None:
     """Refuse to take back what has gone on with the shares that it paid, to another member or to whoever held them."""
-    on = payment.effective_on or today(membership.organisation)
-    least = min(one.paid_cents for one in holdings_from(membership, payment.share_class, on))
+    since = holdings_from(membership, payment.share_class, payment.effective_on)
+    least = min(one.paid_cents for one in since)
     if least < payment.amount_cents:
         raise PaymentPassedOn(missing_cents=payment.amount_cents - least, number=membership.number)
 
@@ -270,6 +274,7 @@ def redeem(
 ) -> ShareTransaction:
     """Write the line of shares paid back, and that of the money. The caller holds the lock, and leaves the entry."""
     require_paid_shares(membership, share_class, quantity, on)
+    require_enough_left(membership, share_class, quantity, on)
     line = _write(
         membership, share_class, ShareOperation.REDEMPTION, -quantity, recorded_by=recorded_by, effective_on=on
     )

@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from membership.clock import now
 from membership.errors import (
+    ActRuledOut,
     AlreadyReversed,
     DatesReversed,
     InstalmentsDoNotSum,
@@ -26,6 +27,7 @@ from membership.models import (
     RedemptionStep,
     ShareClass,
     ShareInstalment,
+    ShareOperation,
     SharePayment,
     ShareTransaction,
 )
@@ -33,6 +35,7 @@ from membership.queries.late_shares import late_shares
 from membership.queries.moment import Moment
 from membership.queries.shares import amounts_due, capital_on, holding_of
 from membership.queries.to_do import to_do_on
+from membership.services.parameters import set_parameter
 from membership.services.redemptions import (
     Decision,
     decide_redemption,
@@ -48,7 +51,7 @@ from membership.services.shares import (
     subscribe_shares,
     transfer_shares,
 )
-from tests.factories.register import SYSTEM, a_member, an_organisation
+from tests.factories.register import ADOPTED_ON, SYSTEM, a_member, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -76,10 +79,18 @@ def other(coop):
     return a_member(coop)
 
 
-def with_paid_shares(membership, share_class, quantity=10):
-    subscribe_shares(membership, share_class=share_class, quantity=quantity, actor=SYSTEM, on=DAY)
-    record_share_payment(membership, share_class=share_class, amount_cents=quantity * 1000, actor=SYSTEM, on=DAY)
+def with_paid_shares(membership, share_class, quantity=10, on=DAY):
+    subscribe_shares(membership, share_class=share_class, quantity=quantity, actor=SYSTEM, on=on)
+    record_share_payment(membership, share_class=share_class, amount_cents=quantity * 1000, actor=SYSTEM, on=on)
     return membership
+
+
+def opened(membership, share_class, quantity, on=DAY):
+    """Write what a list brought in says was held before."""
+    return ShareTransaction.objects.create(
+        organisation=membership.organisation, membership=membership, share_class=share_class,
+        operation=ShareOperation.OPENING, quantity=quantity, unit_price_cents=1000, effective_on=on,
+    )  # fmt: skip
 
 
 def held(membership, share_class, on=DAY):
@@ -203,6 +214,74 @@ def test_a_request_is_decided_then_paid_once(coop, member, common):
         pay_redemption(request, actor=SYSTEM, on=DAY)
     [capital] = capital_on(coop, DAY)
     assert (capital.quantity, capital.paid_cents, capital.approved) == (6, 6_000, 0)
+
+
+def test_an_opening_balance_is_not_taken_back_once_what_paid_it_has_gone_on_with_other_shares(member, other, common):
+    opening = opened(member, common, 10)
+    subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
+    transfer_shares(member, to=other, share_class=common, transfer=Transfer(10, DAY), actor=SYSTEM)
+    with pytest.raises(SharesNotHeld) as refusal:
+        reverse_share_line(opening, actor=SYSTEM, note="erreur")
+    assert (refusal.value.quantity, refusal.value.held) == (10, 0)
+    assert held(member, common) == (10, 0, 10_000)
+
+
+def test_an_opening_balance_of_a_day_nobody_knows_is_not_taken_back_from_under_what_was_passed_on(
+    member, other, common
+):
+    opening = opened(member, common, 10, on=None)
+    transfer_shares(member, to=other, share_class=common, transfer=Transfer(10, DAY), actor=SYSTEM)
+    with_paid_shares(member, common, on=DAY + timedelta(days=1))
+    with pytest.raises(SharesNotHeld):
+        reverse_share_line(opening, actor=SYSTEM, note="erreur")
+    assert held(member, common) == (0, 0, 0)
+
+
+def test_what_is_given_up_later_counts_for_the_shares_that_a_member_keeps(coop, member, other, common):
+    set_parameter(coop, key="qualifying_shares", value=2, article="3.1", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    with_paid_shares(member, common)
+    later = DAY + timedelta(days=9)
+    transfer_shares(member, to=other, share_class=common, transfer=Transfer(6, later), actor=SYSTEM)
+    asked = request_redemption(member, share_class=common, quantity=3, actor=SYSTEM, on=DAY)
+    with pytest.raises(ActRuledOut):
+        transfer_shares(member, to=other, share_class=common, transfer=Transfer(3, DAY), actor=SYSTEM)
+    with pytest.raises(ActRuledOut):
+        approved(asked)
+    assert held(member, common, later) == (4, 4_000, 0)
+
+
+def test_what_was_granted_is_not_paid_back_once_too_few_shares_would_be_left_to_a_member(coop, other, common):
+    leaves_on = DAY + timedelta(days=9)
+    member = a_member(coop, until=leaves_on)
+    set_parameter(coop, key="qualifying_shares", value=2, article="3.1", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    with_paid_shares(member, common)
+    request = approved(request_redemption(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY))
+    transfer_shares(member, to=other, share_class=common, transfer=Transfer(5, DAY), actor=SYSTEM)
+    with pytest.raises(ActRuledOut):
+        pay_redemption(request, actor=SYSTEM, on=DAY)
+    # Whoever has left keeps none.
+    pay_redemption(request, actor=SYSTEM, on=leaves_on)
+    assert held(member, common, leaves_on) == (1, 1_000, 0)
+
+
+def test_a_request_is_decided_no_sooner_than_it_was_asked(member, common):
+    with_paid_shares(member, common)
+    later = DAY + timedelta(days=1)
+    request = request_redemption(member, share_class=common, quantity=4, actor=SYSTEM, on=later)
+    for decision in (
+        Decision(False, BOARD, DAY, note="trésorerie"),
+        Decision(True, BOARD, DAY, stays_solvent=True, spares_reserve=True),
+    ):
+        with pytest.raises(DatesReversed):
+            decide_redemption(request, decision=decision, actor=SYSTEM)
+
+
+def test_what_is_subscribed_later_in_parts_leaves_an_instalment_late(coop, member, common):
+    for since in (DAY, DAY + timedelta(days=60)):
+        parts = [(since + timedelta(days=30), 1_000)]
+        subscribe_shares(member, share_class=common, quantity=1, actor=SYSTEM, on=since, instalments=parts)
+    [late] = late_shares(coop, DAY + timedelta(days=40))
+    assert (late.overdue_cents, late.since) == (1_000, DAY + timedelta(days=30))
 
 
 @pytest.mark.parametrize("ends", ["refused", "withdrawn"])
