@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -125,18 +126,9 @@ class Capital:
 def capital_on(organisation: Organisation, on: date, known_at: datetime | None = None) -> list[Capital]:
     """Return the share capital by class. Costs five SQL statements, and one for each class."""
     known = Q(recorded_at__lte=known_at) if known_at else Q()
-    held = ShareTransaction.objects.for_organisation(organisation).filter(
-        known, Q(effective_on__isnull=True) | Q(effective_on__lte=on)
-    )
-    value = Sum(F("quantity") * F("unit_price_cents"))
-    shares = {
-        row["share_class"]: row
-        for row in held.values("share_class").annotate(
-            shares=Sum("quantity"),
-            value=value,
-            opened=Coalesce(Sum(F("quantity") * F("unit_price_cents"), filter=OPENING), 0),
-        )
-    }
+    held = _in_effect(organisation, on, known_at)
+    opened = Coalesce(Sum(F("quantity") * F("unit_price_cents"), filter=OPENING), 0)
+    shares = {row["share_class"]: row for row in _issued(held).annotate(opened=opened)}
     payments = SharePayment.objects.for_organisation(organisation).filter(known, effective_on__lte=on)
     paid = {
         row["share_class"]: row["paid"] for row in payments.values("share_class").annotate(paid=Sum("amount_cents"))
@@ -154,6 +146,31 @@ def capital_on(organisation: Organisation, on: date, known_at: datetime | None =
         )
         for one in classes_of(organisation)
     ]
+
+
+def issued_on(organisation: Organisation, on: date) -> dict[int, tuple[int, int]]:
+    """Return of each class how many shares the statement of capital says there are, and their value in cents.
+
+    Costs two SQL statements: for whoever wants neither the holders nor what is paid.
+    """
+    there = {one.pk for one in classes_of(organisation)}
+    rows = _issued(_in_effect(organisation, on, None))
+    return {row["share_class"]: (row["shares"], row["value"]) for row in rows if row["share_class"] in there}
+
+
+def _in_effect(organisation: Organisation, on: date, known_at: datetime | None) -> QuerySet[ShareTransaction]:
+    known = Q(recorded_at__lte=known_at) if known_at else Q()
+    lines: QuerySet[ShareTransaction] = ShareTransaction.objects.for_organisation(organisation)
+    return lines.filter(known, Q(effective_on__isnull=True) | Q(effective_on__lte=on))
+
+
+def _issued(held: QuerySet[ShareTransaction]) -> QuerySet[ShareTransaction, Any]:
+    """Return what the statement of capital says of each class: both for its page and for whoever checks it."""
+    return (
+        held.order_by()
+        .values("share_class")
+        .annotate(shares=Sum("quantity"), value=Sum(F("quantity") * F("unit_price_cents")))
+    )
 
 
 def requests_of(

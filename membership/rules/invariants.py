@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from membership.rules.findings import Certainty, Finding, Level, Outcome, RuleRef, finding
 from membership.rules.wording import money, number
@@ -19,8 +21,8 @@ RULE = RuleRef(
 # What stands on each side, in both languages.
 SENTENCES = {
     "members_are_natural_or_legal": (
-        "Membres : {left}. Personnes physiques et morales : {right}.",
-        "Members: {left}. Natural and legal persons: {right}.",
+        "Membres : {left}. Personnes physiques et personnes morales : {right}.",
+        "Members: {left}. Natural persons and legal persons: {right}.",
     ),
     "each_member_has_one_category": (
         "Membres : {left}. Membres comptés par catégorie : {right}.",
@@ -31,8 +33,16 @@ SENTENCES = {
         "Members of a year ago, plus arrivals, less departures: {left}. Members: {right}.",
     ),
     "ledger_is_the_capital": (
-        "Registre des parts : {left}. Capital par catégorie de parts : {right}.",
-        "Share ledger: {left}. Capital by class of shares: {right}.",
+        "Registre des parts : {left}. Relevé du capital social : {right}.",
+        "Share ledger: {left}. Statement of share capital: {right}.",
+    ),
+    "each_class_is_its_capital": (
+        "Catégories au registre des parts : {left}. Catégories dont le relevé du capital social dit autant : {right}.",
+        "Classes in the share ledger: {left}. Classes of which the statement of share capital says the same: {right}.",
+    ),
+    "shares_at_the_price_of_their_class": (
+        "Registre des parts : {left}. Les mêmes parts au prix de leur catégorie : {right}.",
+        "Share ledger: {left}. The same shares at the price of their class: {right}.",
     ),
     "nobody_holds_less_than_nothing": (
         "Personnes dont le solde de parts est négatif : {left}.",
@@ -47,31 +57,44 @@ SENTENCES = {
         "Suspensions in force, of the right to vote too, of persons who are not members: {left}.",
     ),
 }
-IN_CENTS = frozenset({"ledger_is_the_capital"})
+IN_CENTS = frozenset({"ledger_is_the_capital", "shares_at_the_price_of_their_class"})
 
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """Two figures that must be the same."""
+    """Two figures that must be the same. parts: what the right one is the sum of, where it was counted apart."""
 
     code: str
     left: int
     right: int
+    parts: tuple[int, ...] = ()
 
     @property
     def holds(self) -> bool:
         return self.left == self.right
 
     def as_json(self) -> dict[str, object]:
-        return {"code": self.code, "left": self.left, "right": self.right, "holds": self.holds}
+        counted = {"parts": list(self.parts)} if self.parts else {}
+        return {"code": self.code, "left": self.left, "right": self.right, "holds": self.holds, **counted}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Invariant:
+        return cls(kept["code"], kept["left"], kept["right"], tuple(kept.get("parts", ())))
 
     def _said(self, figure: int, language: str) -> str:
         return (money if self.code in IN_CENTS else number)(figure, language)
 
+    def _right_said(self, language: str) -> str:
+        """Return the right figure, as the sum of what was counted apart."""
+        whole = self._said(self.right, language)
+        return (
+            " = ".join((" + ".join(self._said(part, language) for part in self.parts), whole)) if self.parts else whole
+        )
+
     def as_finding(self) -> Finding:
         """Return what a reader is told: it informs when it holds, and warns when it does not."""
         fr, en = (
-            sentence.format(left=self._said(self.left, language), right=self._said(self.right, language))
+            sentence.format(left=self._said(self.left, language), right=self._right_said(language))
             for language, sentence in zip(("fr", "en"), SENTENCES[self.code], strict=True)
         )
         return finding(

@@ -38,7 +38,7 @@ def at_a_glance(request: GatedRequest) -> HttpResponse:
     figures, growth = home.figures_on(here, on, at.known_at), queries.growth(here, on, at.known_at)
     begun = last_year_end(on, here.year_end_month, here.year_end_day) + timedelta(days=1)
     checked = queries.last_check(here)
-    counted = [Invariant(one["code"], one["left"], one["right"]) for one in (checked.findings if checked else [])]
+    counted = [Invariant.from_json(one) for one in (checked.findings if checked else [])]
     year = urlencode({**moments.known(at), "end": begun - timedelta(days=1)})
     return render(
         request,

@@ -181,7 +181,7 @@ class TestFaults:
 
     def test_a_price_that_is_not_the_class_s(self, coop):
         shares(a_member(coop), 2, cents=999)
-        assert broken(coop) == {"ledger_is_the_capital": (1998, 2000)}
+        assert broken(coop) == {"shares_at_the_price_of_their_class": (1998, 2000)}
 
     def test_a_suspension_of_somebody_who_left(self, coop):
         a_suspension(left(coop, "Parti", date(2020, 6, 1)), since=date(2026, 1, 1))

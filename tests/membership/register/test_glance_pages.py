@@ -62,8 +62,8 @@ def test_a_register_is_looked_over_on_request(rives, anne, office):
     assert "Not looked at yet" in office.get(GLANCE).content.decode()
     page = office.post("/o/rives/register/check/", follow=True)
     assert "The register adds up." in page.content.decode()
-    assert (len(page.context["agreeing"]), page.context["differing"]) == (7, [])
-    assert "7 figures that agree" in page.content.decode()
+    assert (len(page.context["agreeing"]), page.context["differing"]) == (9, [])
+    assert "9 figures that agree" in page.content.decode()
 
 
 def test_the_year_shown_first_is_the_last_one_that_ended(rives, anne, office):
