@@ -16,6 +16,7 @@ from membership.clock import now, today
 from membership.entrances import OFFICE, REGISTER
 from membership.models import (
     ConsultationKind,
+    ContactFact,
     EventKind,
     Membership,
     PersonKind,
@@ -121,10 +122,20 @@ class MemberFileSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="person.full_name")
     given_name = serializers.CharField(source="person.given_name")
     family_name = serializers.CharField(source="person.family_name")
-    email = serializers.CharField(source="person.email")
-    phone = serializers.CharField(source="person.phone")
-    phones = PhoneSerializer(many=True, help_text="The other telephones, of today.")
-    language = serializers.CharField(source="person.language")
+    email = serializers.CharField(source="reach.email", help_text="The one of that day, as are the telephones.")
+    phone = serializers.CharField(source="reach.phone")
+    phones = PhoneSerializer(many=True, source="reach.phones", help_text="The other telephones.")
+    language = serializers.CharField(source="reach.language", help_text="Of letters, on that day.")
+    erased = serializers.ListField(
+        child=serializers.ChoiceField(ContactFact.choices),
+        source="reach.erased_in_order",
+        help_text="What was known then of how to reach them, and was erased since: it is told empty.",
+    )
+    reach_since = serializers.DateField(
+        allow_null=True,
+        help_text="The day the person was entered, where it is later: before it nothing was kept of how to reach them, "
+        "and what was written first is told.",
+    )
     sections = FileSectionSerializer(many=True, help_text="Those of that day.")
     other_numbers = serializers.ListField(
         child=serializers.CharField(), help_text="Of members found to be this one; they are never given again."

@@ -123,6 +123,47 @@ class FormerName(TenantModel):
         return f"{self.given_name} {self.family_name}".strip()
 
 
+class ContactFact(models.TextChoices):
+    """What is kept of how a person was reached before."""
+
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Telephone")
+    PHONES = "phones", _("Other telephones")
+    LANGUAGE = "language", _("Language")
+
+
+class FormerContact(TenantModel):
+    """How a person was reached until an instant; the register shows how they are now. Only ever added to.
+
+    value: what was said until then; of the other telephones, a line each, its kind first. An erasure empties it:
+    was_known still says that there was something. Nothing is written of what never changed.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former_contacts", db_index=False)
+    fact = models.CharField(max_length=10, choices=ContactFact)
+    value = models.TextField(blank=True)
+    was_known = models.BooleanField()
+    changed_at = models.DateTimeField(db_default=DatabaseNow())
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            # What was said of one person at an instant: the first that was changed after it.
+            models.Index(fields=["person", "fact", "changed_at", "id"], name="former_contact_of_person"),
+            models.Index(fields=["organisation", "fact", "changed_at"], name="former_contacts_since"),
+            models.Index(fields=["organisation", "changed_at", "id"], name="contacts_change"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(was_known=True) | models.Q(value=""), name="former_contact_was_known_with_a_value"
+            ),
+        ]
+
+    @property
+    def is_erased(self) -> bool:
+        return self.was_known and not self.value
+
+
 class EmailChange(TenantModel):
     """A person gave another e-mail address: it replaces the first once the link sent there is followed, once.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from membership.models import (
     UNFINISHED,
@@ -16,9 +17,11 @@ from membership.models import (
     Application,
     ApplicationDocument,
     Consultation,
+    ContactFact,
     Delivery,
     EmailChange,
     Estate,
+    FormerContact,
     HouseholdMember,
     MailPreference,
     MemberRequest,
@@ -117,14 +120,24 @@ def _needs(person: Person, on: date) -> Iterator[Need]:
         yield Need.ROLE
 
 
+def reached_before(bodies: list[Person]) -> QuerySet[FormerContact]:
+    """Return the addresses and telephones that somebody had before. The language of letters is kept."""
+    rows = FormerContact.objects.filter(person__in=[body.pk for body in bodies]).exclude(value="")
+    return rows.exclude(fact=ContactFact.LANGUAGE)
+
+
 def erasable(bodies: list[Person]) -> Iterator[tuple[str, int]]:
     """Yield what of somebody is convenience, and how many there are of each; none is left out."""
     ids = [body.pk for body in bodies]
     memberships = Membership.objects.filter(person__in=ids)
     texts = ~Q(message="") | ~Q(answer="") | Q(document__isnull=False)
+    before = Counter(reached_before(bodies).values_list("fact", flat=True))
     counts = {
-        "email": sum(1 for body in bodies if body.email),
-        "phones": sum(1 for body in bodies if body.phone) + Phone.objects.filter(person__in=ids).count(),
+        "email": sum(1 for body in bodies if body.email) + before[ContactFact.EMAIL],
+        "phones": sum(1 for body in bodies if body.phone)
+        + Phone.objects.filter(person__in=ids).count()
+        + before[ContactFact.PHONE]
+        + before[ContactFact.PHONES],
         "preferences": sum(1 for body in bodies if body.prefers_post)
         + MailPreference.objects.filter(person__in=ids).count(),
         "age": Age.objects.filter(person__in=ids).count(),

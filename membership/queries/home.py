@@ -94,7 +94,8 @@ class Figures:
 
 
 def figures_on(organisation: Organisation, on: date, known_at: datetime | None = None) -> Figures:
-    """Return the figures of a day, as known at an instant. Costs three SQL statements that read every member."""
+    """Return the figures of a day, as known at an instant. Costs three SQL statements that read every member,
+    and one that does not."""
     at = Moment(on, known_at)
     counts = dict(
         MembershipPeriod.objects.for_organisation(organisation)
@@ -105,9 +106,9 @@ def figures_on(organisation: Organisation, on: date, known_at: datetime | None =
     )
     categories = Category.objects.for_organisation(organisation)
     missing = _members_at(organisation, at).aggregate(
-        without_address=Count("pk", filter=lacking(Missing.ADDRESS, at)),
-        without_email=Count("pk", filter=lacking(Missing.EMAIL, at)),
-        without_representative=Count("pk", filter=lacking(Missing.REPRESENTATIVE, at)),
+        without_address=Count("pk", filter=lacking(Missing.ADDRESS, at, organisation)),
+        without_email=Count("pk", filter=lacking(Missing.EMAIL, at, organisation)),
+        without_representative=Count("pk", filter=lacking(Missing.REPRESENTATIVE, at, organisation)),
     )
     return Figures(by_category=tuple((category, counts.get(category.pk, 0)) for category in categories), **missing)
 

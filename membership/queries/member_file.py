@@ -16,7 +16,6 @@ from membership.models import (
     MembershipPeriod,
     Organisation,
     Person,
-    Phone,
     Representation,
     Section,
     SectionMembership,
@@ -26,6 +25,7 @@ from membership.models import (
 from membership.models.base import Bitemporal
 from membership.queries.member_rows import MemberRows
 from membership.queries.moment import Moment
+from membership.queries.reach import Reach, reach_then
 from membership.queries.register_search import joins
 from membership.queries.shares import share_line
 from membership.rules.shares import PaymentLine, holding
@@ -37,7 +37,8 @@ class File:
     """What the register says of one member at a moment. recorded_since: entries it did not hold yet.
 
     name: the one borne then. other_numbers: those of members found to be this one, which are never given again.
-    phones: of today.
+    reach_since: the day on which the person was entered, where that is later: until then nothing was kept of how they
+    were reached, and what was written first is told.
     """
 
     membership: Membership
@@ -54,8 +55,9 @@ class File:
     acted_for_by: tuple[Representation, ...]
     acts_for: tuple[Representation, ...]
     recorded_since: int
+    reach: Reach
+    reach_since: date | None = None
     other_numbers: tuple[str, ...] = ()
-    phones: tuple[Phone, ...] = ()
     sections: tuple[Section, ...] = ()
 
     @property
@@ -94,7 +96,7 @@ def membership_of(person: Person) -> Membership | None:
 
 
 def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) -> File:
-    """Return a member's file at a moment. Costs twelve SQL statements at most, less whatever `rows` holds already."""
+    """Return a member's file at a moment. Costs thirteen SQL statements at most, less whatever `rows` holds already."""
     rows = rows or MemberRows(membership)
     person = membership.person
     periods = sorted((row for row in rows.periods if at.knows(row)), key=lambda row: row.effective.lower or date.min)
@@ -127,12 +129,21 @@ def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) 
             for one in rows.joinings
             if one.kept_id == person.pk and one.joined_number and at.joins(one)
         ),
-        phones=tuple(person.phones.order_by("pk")),
+        reach=reach_then(person, rows.former_contacts, at.told_until(membership.organisation)),
+        reach_since=_entered_later(membership, at),
         sections=tuple(
             Section.objects.filter(memberships__in=SectionMembership.objects.filter(at.true, membership=membership))
         ),
         recorded_since=len(rows.events) + len(rows.shares) - len(known_events) - len(known_shares),
     )
+
+
+def _entered_later(membership: Membership, at: Moment) -> date | None:
+    """Return the day on which somebody was entered in the register, where the moment lies before it."""
+    entered_at = membership.person.created_at
+    if entered_at <= at.told_until(membership.organisation):
+        return None
+    return entered_at.astimezone(membership.organisation.zone).date()
 
 
 def _day_or_last(on: date | None) -> tuple[bool, date]:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from membership.models import (
     Address,
     Delivery,
+    FormerContact,
     FormerName,
     Membership,
     MembershipEvent,
@@ -60,6 +61,12 @@ class MemberRows:
     @cached_property
     def former_names(self) -> list[FormerName]:
         return list(FormerName.objects.filter(person=self.membership.person_id).order_by("pk"))
+
+    @cached_property
+    def former_contacts(self) -> list[FormerContact]:
+        """Return what was said of how to reach the person before each change, the earliest first."""
+        rows = FormerContact.objects.filter(person=self.membership.person_id).select_related("recorded_by")
+        return list(rows.order_by("changed_at", "pk"))
 
     def name_at(self, at: Moment) -> str:
         """Return the name borne at a moment, as `queries.names` tells it."""

@@ -39,6 +39,11 @@ class Moment:
     on: date
     known_at: datetime | None = None
 
+    def told_until(self, organisation: Organisation) -> datetime:
+        """Return the last instant of what it tells, for what holds from the instant at which it is written down."""
+        end = end_of(self.on, organisation)
+        return end if self.known_at is None else min(end, self.known_at)
+
     @property
     def known(self) -> Q:
         """The condition «known then», for facts that are dated twice."""

@@ -24,6 +24,7 @@ from membership.models import (
 )
 from membership.queries.moment import Moment
 from membership.queries.names import called, names_then
+from membership.queries.reach import Reach, former_reach, reach_then
 from membership.queries.register_search import (
     Missing,
     Understood,
@@ -82,7 +83,7 @@ class Page:
 def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before: str = "") -> Page:
     """Return the lines after, or before, the member of that public id; else the first ones.
 
-    Costs sixteen SQL statements at most, and three for each word of a name, however many lines and members there are.
+    Costs eighteen SQL statements at most, and three for each word of a name, however many lines and members there are.
     """
     with connection.cursor() as cursor:
         # Helpers would each read their own stretch of the names, most of it past the end of the page.
@@ -115,13 +116,19 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
     )
 
 
-def everyone(organisation: Organisation, wanted: Wanted) -> Iterator[tuple[Membership, Line]]:
-    """Yield all who answer, in the order of names, a thousand at a time: the list is never held whole."""
+def everyone(organisation: Organisation, wanted: Wanted) -> Iterator[tuple[Membership, Line, Reach]]:
+    """Yield all who answer, and how they were reached, in the order of names, a thousand at a time.
+
+    The list is never held whole.
+    """
     found = matching(organisation, wanted).select_related("person").prefetch_related("person__phones")
     found = found.order_by("person__sort_key", "pk")
     rows = found.iterator(chunk_size=AT_ONCE)
     while batch := list(islice(rows, AT_ONCE)):
-        yield from zip(batch, _lines(batch, wanted.at), strict=True)
+        former = former_reach((one.person_id for one in batch), wanted.at, organisation)
+        then = wanted.at.told_until(organisation)
+        reached = [reach_then(one.person, former.get(one.person_id, ()), then) for one in batch]
+        yield from zip(batch, _lines(batch, wanted.at), reached, strict=True)
 
 
 def _few(organisation: Organisation, wanted: Wanted, search: Understood) -> list[int] | None:

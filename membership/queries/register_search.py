@@ -27,6 +27,7 @@ from membership.models import (
     VotingRestriction,
 )
 from membership.queries.moment import Moment
+from membership.queries.reach import without_email, written_to_in
 from membership.queries.spelling import Spelt, spelt
 from membership.rules.status import Status
 
@@ -164,9 +165,9 @@ def _whenever_they_came(organisation: Organisation, wanted: Wanted, search: Unde
     elif wanted.status is Status.VOTE_SUSPENDED:
         found = found.filter(_fact(VotingRestriction, wanted.at))
     if wanted.missing is not None:
-        found = found.filter(lacking(wanted.missing, wanted.at))
+        found = found.filter(lacking(wanted.missing, wanted.at, organisation))
     if wanted.language:
-        found = found.filter(person__language=wanted.language)
+        found = found.filter(written_to_in(organisation, wanted.language, wanted.at))
     if wanted.section:
         belonging = SectionMembership.objects.filter(
             wanted.at.true, membership=OuterRef("pk"), section__public_id=wanted.section
@@ -278,13 +279,13 @@ def _fact(model: type[Suspension] | type[VotingRestriction], at: Moment) -> Exis
     return Exists(model.objects.filter(at.true, membership=OuterRef("pk")))
 
 
-def lacking(missing: Missing, at: Moment) -> Q:
+def lacking(missing: Missing, at: Moment, organisation: Organisation) -> Q:
     """Return the condition on memberships that lack something at a moment."""
     match missing:
         case Missing.ADDRESS:
             return ~Q(_address(at, "person"))
         case Missing.EMAIL:
-            return Q(person__email="")
+            return without_email(organisation, at)
         case Missing.REPRESENTATIVE:
             # A bare name is somebody to write to, but nobody who could sign in and vote.
             named = Representation.objects.filter(at.true, membership=OuterRef("pk"), person__isnull=False)

@@ -20,6 +20,8 @@ ERASABLE: dict[str, tuple[str, ...]] = {
     "membership_consultation": ("search", "reader", "quality"),
     "membership_deliveryevent": ("answer",),
     "membership_document": (),
+    # How somebody was reached before; that they were, and until when, stays told.
+    "membership_formercontact": ("value",),
     "membership_householdmember": (),
     "membership_noticecertificate": (),
     "membership_noticetext": ("body_text", "body_html"),
@@ -54,6 +56,7 @@ END $$;
 
 # Who read the file of a member stays told when the import that brought the member is undone: the line lets go of the
 # member alone, says the number in its place, and nothing else of it changes. Who was shown the register stays by name.
+# How somebody was reached before goes with them.
 LET_GO = """
 CREATE OR REPLACE FUNCTION unevoix_lets_go(of text, old_row jsonb, new_row jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
@@ -73,9 +76,19 @@ BEGIN
         SELECT FROM membership_person p WHERE p.id = (old_row->>'shown_to_id')::bigint
           AND p.import_batch_id::text = current_setting('unevoix.undo_import', true)));
 END $$;
+CREATE OR REPLACE FUNCTION unevoix_goes_with_its_person(of text, old_row jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF of <> 'membership_formercontact' OR coalesce(current_setting('unevoix.undo_import', true), '') = '' THEN
+    RETURN false;
+  END IF;
+  RETURN EXISTS (SELECT FROM membership_person p WHERE p.id = (old_row->>'person_id')::bigint
+    AND p.import_batch_id::text = current_setting('unevoix.undo_import', true));
+END $$;
 CREATE OR REPLACE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' AND unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  IF TG_OP = 'DELETE' AND unevoix_goes_with_its_person(TG_TABLE_NAME, to_jsonb(OLD)) THEN RETURN OLD; END IF;
   IF TG_OP = 'UPDATE' AND unevoix_lets_go(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW)) THEN RETURN NEW; END IF;
   IF unevoix_may_erase(TG_TABLE_NAME, to_jsonb(OLD), CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(NEW) END)
     THEN RETURN coalesce(NEW, OLD); END IF;
@@ -133,6 +146,7 @@ DROP FUNCTION unevoix_write_once();
 DROP FUNCTION unevoix_bitemporal();
 DROP FUNCTION unevoix_no_delete();
 DROP FUNCTION unevoix_append_only();
+DROP FUNCTION unevoix_goes_with_its_person(text, jsonb);
 DROP FUNCTION unevoix_lets_go(text, jsonb, jsonb);
 DROP FUNCTION unevoix_may_erase(text, jsonb, jsonb);
 DROP FUNCTION unevoix_is_being_undone(jsonb);

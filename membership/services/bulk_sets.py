@@ -19,6 +19,7 @@ from membership.kept import OF_SEVERAL, OF_SEVERAL_UNDONE, kept
 from membership.models import BulkChange, ConsentEvent, Membership, Person, Purpose, Section, SectionMembership
 from membership.models.base import STILL_RECORDED, true_on
 from membership.rules.bulk import AT_ONCE, BulkFollowed, BulkKind, Change, Refusal
+from membership.services.former_contacts import keep_languages
 
 Item = TypeVar("Item")
 
@@ -87,7 +88,7 @@ def write(rows: list[Looked], change: Change, at: datetime, account: int | None)
     for some in _some(changing):
         match change.kind:
             case BulkKind.LANGUAGE:
-                Person.objects.filter(pk__in=[row.person for row in some]).update(language=change.to)
+                _speak([row.person for row in some], change.to, at, account)
             case BulkKind.NOTICES:
                 _notify([row.person for row in some], change.to, kept(OF_SEVERAL), at, account)
             case BulkKind.SECTION:
@@ -103,6 +104,11 @@ def write(rows: list[Looked], change: Change, at: datetime, account: int | None)
 def _some(items: list[Item]) -> Iterator[list[Item]]:
     for start in range(0, len(items), AT_ONCE):
         yield items[start : start + AT_ONCE]
+
+
+def _speak(people: list[int], language: str, at: datetime, account: int | None) -> None:
+    keep_languages(people, to=language, at=at, account=account)
+    Person.objects.filter(pk__in=people).update(language=language)
 
 
 CONSENTS = """
@@ -167,10 +173,10 @@ def take_back(bulk: BulkChange, at: datetime, account: int | None) -> None:
             _TAKEN_BACK[BulkKind(bulk.kind)](bulk, some, one["before"], at, account)
 
 
-def _language_back(bulk: BulkChange, members: list[int], before: str, _at: datetime, _account: int | None) -> None:
+def _language_back(bulk: BulkChange, members: list[int], before: str, at: datetime, account: int | None) -> None:
     people = Person.objects.filter(memberships__in=members)
     _unless_followed(people.exclude(language=bulk.to))
-    people.update(language=before)
+    _speak(list(people.values_list("pk", flat=True)), before, at, account)
 
 
 def _notices_back(bulk: BulkChange, members: list[int], before: str, at: datetime, account: int | None) -> None:

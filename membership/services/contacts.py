@@ -30,6 +30,7 @@ from membership.models import (
 )
 from membership.models.base import STILL_RECORDED, RealNow
 from membership.services import audit, history
+from membership.services.former_contacts import keeping_reach
 from membership.services.joined import hold_person, refuse_joined
 from membership.services.persons import PostalAddress
 
@@ -89,20 +90,22 @@ def change_contact(
 ) -> Person:
     """Write how to reach a person now: e-mail, first telephone, language, and any other telephones.
 
+    How they were reached before is kept, with the instant.
     What waits to be tried again goes to the new address; with none any more, it is work for the office.
     """
     locked = hold_person(person)
     before = {"email": locked.email, "phone": locked.phone, "language": locked.language}
-    locked.email, locked.phone, locked.language = email.strip(), phone.strip(), language
-    locked.save(update_fields=["email", "phone", "language"])
+    numbers = {number.strip(): kind for kind, number in phones if number.strip()}
+    with keeping_reach(locked, actor):
+        locked.email, locked.phone, locked.language = email.strip(), phone.strip(), language
+        locked.save(update_fields=["email", "phone", "language"])
+        Phone.objects.filter(person=locked).delete()
+        Phone.objects.bulk_create(
+            Phone(organisation_id=locked.organisation_id, person=locked, kind=kind, number=number)
+            for number, kind in numbers.items()
+        )
     if locked.email != before["email"]:
         _readdress(locked, before["email"])
-    Phone.objects.filter(person=locked).delete()
-    numbers = {number.strip(): kind for kind, number in phones if number.strip()}
-    Phone.objects.bulk_create(
-        Phone(organisation_id=locked.organisation_id, person=locked, kind=kind, number=number)
-        for number, kind in numbers.items()
-    )
     after = {"email": locked.email, "phone": locked.phone, "language": locked.language, "phones": list(numbers)}
     _audit(locked, actor, "person.contact_changed", {"before": before, "after": after})
     return locked

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from membership import formats
-from membership.models import PhoneKind, ShareTransaction
+from membership.models import ContactFact, PhoneKind, ShareTransaction
 from membership.queries.member_file import File
 from membership.services.exports.words import OWN_NAMES
 from membership.templatetags.unevoix import local_text
@@ -23,15 +23,30 @@ PHONES: Mapping[str, str | Promise] = {
 
 
 def contact(file: File) -> list[dict[str, str | Promise]]:
-    """Return how to reach the member; what is not known is said to be so."""
-    person = file.person
+    """Return how to reach the member, as it was then; what is not known is said to be so."""
+    reach = file.reach
+
+    def said(fact: ContactFact, value: str, none: str) -> str:
+        return _("Erased") if fact in reach.erased else value or none
+
+    others = [{"label": PHONES[phone.kind], "value": phone.number} for phone in reach.phones]
+    if ContactFact.PHONES in reach.erased:
+        others = [{"label": str(ContactFact.PHONES.label), "value": _("Erased")}]
     return [
         {"label": _("Address"), "value": str(file.address) if file.address else _("Not known")},
-        {"label": _("E-mail"), "value": person.email or _("None: notices go by post")},
-        {"label": _("Telephone"), "value": person.phone or _("Not known")},
-        *({"label": PHONES[phone.kind], "value": phone.number} for phone in file.phones),
-        {"label": _("Language"), "value": OWN_NAMES.get(person.language, person.language)},
+        {"label": _("E-mail"), "value": said(ContactFact.EMAIL, reach.email, _("None: notices go by post"))},
+        {"label": _("Telephone"), "value": said(ContactFact.PHONE, reach.phone, _("Not known"))},
+        *others,
+        {"label": _("Language"), "value": OWN_NAMES.get(reach.language, reach.language)},
     ]
+
+
+def contact_note(file: File) -> str:
+    """Return since when how to reach the member is kept, where the moment asked about lies before."""
+    if file.reach_since is None:
+        return ""
+    said = _("E-mail, telephones and language are known since %(day)s. Before, the first that were written are shown.")
+    return said % {"day": formats.short_day(file.reach_since)}
 
 
 def facts(file: File) -> list[dict[str, str]]:

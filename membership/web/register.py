@@ -123,6 +123,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "facts": member_words.facts(file),
             "figures": member_words.figures(file),
             "contact": member_words.contact(file),
+            "contact_note": member_words.contact_note(file),
             "shares": member_words.shares(file),
             "sign_ins": member_file.sign_ins_of(file.person),
             "waiting_code": member_file.waiting_code_of(file.person, clock.now()),

@@ -92,7 +92,7 @@ from membership.models import (
 from membership.models.base import Bitemporal
 from membership.services import clock
 from membership.services.bounces import note_returned
-from membership.services.contacts import form_household, join_household, record_consent
+from membership.services.contacts import change_contact, form_household, join_household, record_consent
 from membership.services.documents import keep
 from membership.services.persons import Name, rename_person
 from membership.services.proof import certify_notice
@@ -134,6 +134,7 @@ APPEND_ONLY = (
     "membership_erasure",
     "membership_eventletter",
     "membership_eventwaiver",
+    "membership_formercontact",
     "membership_formername",
     "membership_membershipevent",
     "membership_noticecertificate",
@@ -439,6 +440,7 @@ def _write_facts_of(member: Any) -> None:
     MembershipEvent.objects.create(organisation=organisation, membership=member, kind=EventKind.ADMITTED)
     paper = keep(organisation, name="recu.pdf", media_type="application/pdf", content=b"%PDF recu")
     Erasure.objects.create(organisation=organisation, person=member.person, reason="x", receipt=paper, erased_at=now())
+    change_contact(member.person, email="", phone="", language="en", phones=[], actor=SYSTEM)
     rename_person(member.person, to=Name("Roy-Fabre", "Omar"), since=JOINED_ON, actor=SYSTEM)
     record_consent(member.person, purpose=Purpose.NEWS, is_given=True, source="papier", actor=SYSTEM)
     join_household(

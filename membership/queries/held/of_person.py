@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from membership.kept import read
@@ -12,7 +13,9 @@ from membership.models import (
     Address,
     Age,
     ConsentEvent,
+    ContactFact,
     Erasure,
+    FormerContact,
     FormerName,
     HouseholdMember,
     MailPreference,
@@ -22,6 +25,7 @@ from membership.models import (
 )
 from membership.models.base import STILL_RECORDED
 from membership.queries.held.parts import Column, Part, Said, end_day, first_day
+from membership.queries.reach import numbers_of
 
 FROM, UNTIL = Column("from", _("From")), Column("until", _("Until"))
 LANGUAGES = {"fr": "Français", "en": "English"}
@@ -34,6 +38,7 @@ def parts(person: Person) -> Iterator[Part]:
     yield _former_names(person)
     yield _addresses(person)
     yield _phones(person)
+    yield _former_contacts(person)
     yield _age(person)
     yield _households(person)
     yield _consents(person)
@@ -99,6 +104,28 @@ def _phones(person: Person) -> Part:
     held = Phone.objects.filter(person=person).order_by("kind", "number")
     rows = [(Said(one.kind, one.get_kind_display()), one.number) for one in held]
     return Part("phones", _("Other telephones"), columns, rows, position=4)
+
+
+def _former_contacts(person: Person) -> Part:
+    columns = (Column("fact", _("What")), Column("value", _("Until then")), Column("until", _("Until")))
+    rows = [
+        (Said(one.fact, one.get_fact_display()), _value_said(one), one.changed_at)
+        for one in FormerContact.objects.filter(person=person).order_by("-changed_at", "-pk")
+    ]
+    title, note = _("How you were reached before"), _("Each with the moment at which it was changed.")
+    return Part("former_contacts", title, columns, rows, note=note, position=4)
+
+
+def _value_said(one: FormerContact) -> str | Said:
+    if one.is_erased:
+        return Said("", gettext("Erased"))
+    match one.fact:
+        case ContactFact.LANGUAGE:
+            return Said(one.value, LANGUAGES.get(one.value, one.value))
+        case ContactFact.PHONES:
+            return ", ".join(number.number for number in numbers_of(one.value))
+        case _:
+            return one.value
 
 
 def _age(person: Person) -> Part:

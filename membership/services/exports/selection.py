@@ -1,4 +1,4 @@
-"""Those whom a search of the register finds, as a list to work with: how to reach them beside who they are."""
+"""Those whom a search of the register finds, as a list to work with: how to reach them then beside who they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from membership.actors import Actor
 from membership.models import ConsultationKind, Membership, Organisation, PhoneKind
+from membership.queries.reach import Reach
 from membership.queries.register_list import Line, everyone
 from membership.queries.register_search import Wanted
 from membership.rules.spreadsheets import Cell
@@ -49,25 +50,24 @@ def export_selection(
         return as_workbook(name, _("Members"), _head(), (_worded(*one) for one in found))
 
 
-def _coded(membership: Membership, line: Line) -> tuple[Cell, ...]:
+def _coded(membership: Membership, line: Line, reach: Reach) -> tuple[Cell, ...]:
     category = line.category.key if line.category else ""
-    return _cells(membership, line, membership.person.kind, membership.person.language, category, line.status.value)
+    return _cells(membership, line, reach, membership.person.kind, reach.language, category, line.status.value)
 
 
-def _worded(membership: Membership, line: Line) -> tuple[Cell, ...]:
-    person = membership.person
+def _worded(membership: Membership, line: Line, reach: Reach) -> tuple[Cell, ...]:
     category = category_words(line.category, get_language() or "fr") if line.category else ""
-    kind, language = str(PERSON_KINDS[person.kind]), str(LANGUAGES.get(person.language, person.language))
-    return _cells(membership, line, kind, language, category, str(STANDINGS[line.status]))
+    kind, language = str(PERSON_KINDS[membership.person.kind]), str(LANGUAGES.get(reach.language, reach.language))
+    return _cells(membership, line, reach, kind, language, category, str(STANDINGS[line.status]))
 
 
 def _cells(
-    membership: Membership, line: Line, kind: str, language: str, category: str, status: str
+    membership: Membership, line: Line, reach: Reach, kind: str, language: str, category: str, status: str
 ) -> tuple[Cell, ...]:
     person = membership.person
-    others = {phone.kind: phone.number for phone in person.phones.all()}
+    others = {phone.kind: phone.number for phone in reach.phones}
     return (
-        line.number, kind, person.family_name, person.given_name, person.email, person.phone,
+        line.number, kind, person.family_name, person.given_name, reach.email, reach.phone,
         *(others.get(one.value, "") for one in PhoneKind), language, line.town, category, status,
     )  # fmt: skip
 

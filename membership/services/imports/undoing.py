@@ -18,6 +18,7 @@ from membership.models import (
     BulkChange,
     Consultation,
     DuplicateProposal,
+    FormerContact,
     ImportBatch,
     ImportRefusal,
     Membership,
@@ -42,8 +43,9 @@ _CALLED = {
     "mandate": "mandate",
 }
 SOMETHING_SINCE = "event"
-# What holds no import back: what is only proposed goes with what it is about; who read a file changed nothing in it.
-HOLDS_NOTHING = (DuplicateProposal, Consultation)
+# What holds no import back: what is only proposed goes with what it is about; who read a file changed nothing in it;
+# how somebody was reached before goes with them, and a change that still stands is told of by the trail.
+HOLDS_NOTHING = (DuplicateProposal, Consultation, FormerContact)
 # What changes the row of a person, or one beside it, in its place.
 WRITES_OVER = ("person.contact_changed", "person.age_noted")
 # How many lines of the log of consultations let go of their member in one statement.
@@ -143,6 +145,7 @@ def _delete(batch: ImportBatch) -> int:
         # The guards of the register let go of this import's rows, in this transaction only.
         cursor.execute("SELECT set_config('unevoix.undo_import', %s, true)", [str(batch.pk)])
         DuplicateProposal.objects.filter(Q(first__import_batch=batch) | Q(second__import_batch=batch)).delete()
+        FormerContact.objects.filter(person__import_batch=batch).delete()
         _let_go_of_readings(batch)
         try:
             for model in WRITTEN:

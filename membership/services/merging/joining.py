@@ -14,6 +14,7 @@ from membership.queries.consents import agrees_to
 from membership.rules.merging import MergeFollowed, MergeRefused
 from membership.services import audit
 from membership.services.contacts import record_consent
+from membership.services.former_contacts import keeping_reach
 from membership.services.merging import beside
 from membership.services.merging import wording as _its_sentences  # noqa: F401 - registered by being imported
 from membership.services.merging.ledgers import LABELS, holds_enough, move_ledgers, move_line_back
@@ -45,12 +46,14 @@ def merge_persons(
         raise MergeRefused(concern=outlook.forbidden_by.value)
     if outlook.needs_reason and not reason.strip():
         raise ReasonMissing(action="merge_persons")
+    with keeping_reach(kept, actor):
+        moves = _moved(outlook, takes_email=email_of is not None and email_of.pk == joined.pk)
     merge: PersonMerge = PersonMerge.objects.create(
         organisation=kept.organisation,
         kept=kept,
         joined=joined,
         reason=reason.strip()[:500],
-        moves=_moved(outlook, takes_email=email_of is not None and email_of.pk == joined.pk),
+        moves=moves,
         merged_by_id=actor.account_id,
         merged_at=now(),
     )
@@ -133,7 +136,7 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
         raise StateNotAllowed(action="undo_merge", state="undone")
     _hold_memberships(locked.kept_id, locked.joined_id)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), keeping_reach(locked.kept, actor):
             is_as_before = all(_taken_back(locked, move) for move in reversed(locked.moves))
     except IntegrityError:
         # Something was recorded since, of the one who went, on the days that would come back.

@@ -27,6 +27,7 @@ from membership.models import (
     Attempt,
     AuditDetail,
     Consultation,
+    ContactFact,
     DataArchive,
     Delivery,
     DeliveryEvent,
@@ -36,6 +37,7 @@ from membership.models import (
     Erasure,
     Estate,
     FlaggedAddress,
+    FormerContact,
     HouseholdMember,
     ImportRefusal,
     MailPreference,
@@ -50,12 +52,14 @@ from membership.models import (
     RoleGrant,
     SavedView,
 )
-from membership.queries.erasing import empty_texts, erasable, kept_of, needs_of
+from membership.queries.erasing import empty_texts, erasable, kept_of, needs_of, reached_before
 from membership.queries.held.sources import bodies_of
+from membership.queries.reach import numbers_in
 from membership.queries.rules import rules_for
 from membership.rules.erasing import cutoff, leftovers
 from membership.services import audit
 from membership.services.documents import keep
+from membership.services.former_contacts import keeping_reach
 from membership.services.privacy.accounts import forget_with
 from membership.services.privacy.receipt import receipt_of
 from membership.services.provider_events import forget_proven_by
@@ -83,7 +87,10 @@ def erase_person(person: Person, *, reason: str, actor: Actor) -> Erasure:
         raise NothingToErase(name=locked.full_name)
     traces = _traces(bodies)
     for body in bodies:
-        _erase_own(body)
+        with keeping_reach(body, actor):
+            _erase_own(body)
+    with _erasing():
+        reached_before(bodies).update(value="")
     _erase_where_they_lived(bodies)
     empty_texts(bodies)
     _erase_copies(locked, bodies, traces)
@@ -130,6 +137,11 @@ def _traces(bodies: list[Person]) -> list[str]:
             numbers.add(phone)
         found |= {one.guardian_name for one in Age.objects.filter(person=body)}
         found |= set(EmailChange.objects.filter(person=body).values_list("email", flat=True))
+    for fact, value in reached_before(bodies).values_list("fact", "value"):
+        if fact == ContactFact.EMAIL:
+            found.add(value)
+        else:
+            numbers |= numbers_in(ContactFact(fact), value)
     for values in _filled_in_by_merges(bodies):
         found.add(str(values.get("email", "")))
         numbers.add(str(values.get("phone", "")))
@@ -272,6 +284,7 @@ def _erase_copies(person: Person, bodies: list[Person], traces: list[str]) -> No
     details.filter(entry__object_id__in=objects, entry__action__in=_CONTACT_ACTS).delete()
     for merge in PersonMerge.objects.filter(Q(kept__in=bodies) | Q(joined__in=bodies)):
         _empty_merge(merge)
+        _empty_lent(merge, traces)
     for trace in traces:
         # The whole detail: what is left of one would no longer be what the trail has the digest of.
         found = details.filter(values__icontains=trace).values_list("pk", "values")
@@ -304,6 +317,13 @@ def _empty_merge(merge: PersonMerge) -> None:
         merge.moves = emptied
         with _erasing():
             merge.save(update_fields=["moves"])
+
+
+def _empty_lent(merge: PersonMerge, traces: list[str]) -> None:
+    """Empty how to reach somebody where it was lent to the one they were taken for, and kept when they were parted."""
+    for trace in traces:
+        with _erasing():
+            FormerContact.objects.filter(person=merge.kept_id, value__contains=trace).update(value="")
 
 
 _CONTACT_ACTS = ("person.contact_changed", "person.email_asked", "person.age_noted")
