@@ -128,7 +128,7 @@ def test_at_every_instant_it_is_what_was_written_last(rives, anne, seed):
             "phones": dice.choice([[], [(PhoneKind.HOME, "3")], [(PhoneKind.HOME, "4"), (PhoneKind.WORK, "5")]]),
         }
         reach(anne, **said)
-        numbers = tuple(Number(kind.value, number) for kind, number in said["phones"])
+        numbers = tuple(Number(str(kind), number) for kind, number in said["phones"])
         written.append((now(), (said["email"], said["phone"], numbers, said["language"])))
     for month in range(1, 13):
         on = date(2027, month, 15)
@@ -175,7 +175,7 @@ def test_an_erasure_takes_what_was_there_before_and_not_that_something_was(rives
     assert not rows.exclude(fact=ContactFact.LANGUAGE).exclude(value="").exists()
     for on, gone in ((MARCH, {"email", "phone", "phones"}), (MAY, {"email", "phone"})):
         then = file_of(Membership.objects.get(pk=lise.pk), Moment(on)).reach
-        assert (then.email, then.phone, then.phones, then.erased) == ("", "", (), gone)
+        assert (then.email, then.phone, then.phones, set(then.erased_in_order)) == ("", "", (), gone)
     assert lise.number not in listed(rives, MARCH, missing=Missing.EMAIL)
     assert told(lise, Moment(MARCH))[3] == "fr"
 
