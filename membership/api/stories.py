@@ -31,10 +31,14 @@ class HappeningSerializer(serializers.Serializer[Any]):
     on = serializers.DateField(allow_null=True)
     recorded_at = serializers.DateTimeField()
     is_corrected = serializers.BooleanField(help_text="Another entry says otherwise since.")
+    recorded_by = serializers.SerializerMethodField(help_text="The name of the account, where it is kept.")
     corrects = serializers.SerializerMethodField(help_text="It says otherwise than an earlier entry.")
 
+    def get_recorded_by(self, one: Happening) -> str | None:
+        return (one.by.name or None) if one.by else None
+
     def get_corrects(self, one: Happening) -> bool:
-        return one.before is not None
+        return one.before is not None and not one.code.startswith("reach_")
 
 
 class MemberStory(MemberView):

@@ -129,16 +129,17 @@ class Bitemporal(TenantModel):
         abstract = True
 
 
-def changing(name: str, *, begins: bool = True, ends: bool = True) -> list[models.Index]:
+def changing(name: str, *, begins: bool = True, ends: bool = True, by_import: bool = True) -> list[models.Index]:
     """Return the indexes that tell what changed of a fact between two days, the earliest first, however many there are:
-    when it began and ended, when it was written down by hand, and when it was taken back. name: what they begin with.
+    when it began and ended, when it was written down by hand, and when it was taken back. name: what they begin with;
+    by_import: whether an import writes some, which are told together.
 
     Each holds no more than it tells of: most facts have no end and are not taken back. What the planner knows of the
     days it has from statistics of their own, which a migration makes for each such table.
     """
     begun, ended = F("effective__startswith"), F("effective__endswith")
     written, back = F("recorded__startswith"), F("recorded__endswith")
-    by_hand, no_longer = Q(import_batch__isnull=True), Q(recorded__endswith__isnull=False)
+    by_hand, no_longer = Q(import_batch__isnull=True) if by_import else None, Q(recorded__endswith__isnull=False)
     kept = [
         ("begins", begun, Q(effective__startswith__isnull=False), begins),
         ("ends", ended, Q(effective__endswith__isnull=False), ends),

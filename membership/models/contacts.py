@@ -12,7 +12,15 @@ from django.utils.translation import pgettext_lazy
 
 from membership.models.accounts import Account
 from membership.models.applications import AttestedAge
-from membership.models.base import STILL_RECORDED, Bitemporal, DatabaseNow, FromImport, PublicIdField, TenantModel
+from membership.models.base import (
+    STILL_RECORDED,
+    Bitemporal,
+    DatabaseNow,
+    FromImport,
+    PublicIdField,
+    TenantModel,
+    changing,
+)
 from membership.models.people import Document, Person, sort_key
 
 
@@ -72,7 +80,10 @@ class ConsentEvent(TenantModel):
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["person", "purpose", "-at"])]
+        indexes = [
+            models.Index(fields=["person", "purpose", "-at"]),
+            models.Index(fields=["organisation", "at", "id"], name="consents_change"),
+        ]
 
 
 class Household(TenantModel):
@@ -97,6 +108,7 @@ class HouseholdMember(Bitemporal):
                 condition=STILL_RECORDED,
             ),
         ]
+        indexes = changing("household_stay", by_import=False)
 
 
 class FormerName(TenantModel):

@@ -109,6 +109,9 @@ class EventKind(models.TextChoices):
     ENDED = "ended", _("Membership ended")
 
 
+CONTESTS = (EventKind.VOTE_CONTESTED, EventKind.VOTE_UPHELD)
+
+
 class MembershipEvent(FromImport, TenantModel):
     """Something that happened, with who decided it. Never changed, only corrected by another.
 
@@ -140,6 +143,17 @@ class MembershipEvent(FromImport, TenantModel):
             models.Index(fields=["membership", "effective_on"]),
             # Few events have a document: the others are not in its way.
             models.Index(fields=["document"], condition=models.Q(document__isnull=False), name="event_document"),
+            # Contests of a suspended vote are few among all that happens, and told among what changed.
+            models.Index(
+                fields=["organisation", "effective_on", "id"],
+                condition=models.Q(kind__in=CONTESTS),
+                name="contests_change",
+            ),
+            models.Index(
+                fields=["organisation", "recorded_at", "id"],
+                condition=models.Q(kind__in=CONTESTS),
+                name="contests_written",
+            ),
         ]
         constraints = [
             # What was corrected is out of the story: another correction corrects the correction.

@@ -47,14 +47,25 @@ class Kind(Enum):
     SECTION_LEFT = "section_left"
     SHARES = "shares"
     PAYMENT = "payment"
+    EMAIL = "email"
+    PHONE = "phone"
+    PHONES = "phones"
+    LANGUAGE = "language"
+    HOUSEHOLD = "household"
+    HOUSEHOLD_LEFT = "household_left"
+    CONSENT = "consent"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    VOTE_CONTESTED = "vote_contested"
+    VOTE_UPHELD = "vote_upheld"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change. on: None when nobody knows the day; is_taken_back: it was written down before, and no longer holds.
 
-    detail: the category, the name before, the town, who acts, the section, the shares with their sign, or the
-    cents paid. Of an import, public_id is its own, name is its file, and detail how many members it brought in.
+    detail: the category, the name before, the town, who acts, the section, the shares with their sign, the cents
+    paid, how the member was reached before («erased» where that is told no longer), the household, or for what one may
+    write. Of an import, public_id is its own, name is its file, and detail how many members it brought in.
     """
 
     kind: Kind
@@ -164,6 +175,9 @@ _CARRIES_ON = _THERE_IS.format(
 )
 # What no import wrote. A correction of what one wrote is nobody's import.
 _BY_HAND = "x.import_batch_id IS NULL"
+_HOUSEHOLD = "(SELECT h.name FROM membership_household h WHERE h.id = x.household_id)"
+# No list brings these in.
+_BY_HAND_ALONE = frozenset({"householdmember"})
 _BRANCHES = (
     ("arrived", "membershipperiod", _BY_MEMBERSHIP, "lower", _CATEGORY, "NOT " + _CARRIES_ON),
     ("category", "membershipperiod", _BY_MEMBERSHIP, "lower", _CATEGORY, _CARRIES_ON),
@@ -177,6 +191,8 @@ _BRANCHES = (
     ("representative_left", "representation", _BY_MEMBERSHIP, "upper", _NAMED, "true"),
     ("section", "sectionmembership", _BY_MEMBERSHIP, "lower", _SECTION, "true"),
     ("section_left", "sectionmembership", _BY_MEMBERSHIP, "upper", _SECTION, "true"),
+    ("household", "householdmember", _BY_PERSON, "lower", _HOUSEHOLD, "true"),
+    ("household_left", "householdmember", _BY_PERSON, "upper", _HOUSEHOLD, "true"),
 )
 
 
@@ -204,22 +220,26 @@ def changes(
     """
     left, skipped = span.going_on(after), after.told if after else 0
     when = "at" if span.is_recorded else "on_day"
-    order = f'{when}, kind COLLATE "C", taken_back, id'
+    order = f'{when}, sorted_as COLLATE "C", taken_back, written, id'
     branches = [sql for branch in _BRANCHES for sql in _told(branch, left, each=each)] + [
         _names(left),
         _ledger("shares", "sharetransaction", "to_char(x.quantity, 'FMSG999999999990')", left, each=each),
         _ledger("payment", "sharepayment", "x.amount_cents::text", left, each=True),
+        _contests(left, each=each),
     ]
+    # Of these the day is that of the instant, which alone an index has.
+    at_an_instant = [_contacts(left), _consents(left)]
     if span.is_recorded and not each:
         branches += _imports()
     # Each branch gives its own first lines, which an index holds in order; the first of all are among these.
     if most is not None:
         branches = [f"({sql} ORDER BY {when}, id LIMIT %(deep)s)" for sql in branches]
+        at_an_instant = [f"({sql} ORDER BY at, id LIMIT %(deep)s)" for sql in at_an_instant]
     limit = "" if most is None else f"ORDER BY {order} LIMIT %(most)s OFFSET %(skipped)s"
     sql = f"""
         SELECT told.kind, told.on_day, told.at, told.taken_back, coalesce(m.public_id, b.public_id),
           coalesce(m.number, ''), coalesce({_NAME.format(row="p")}, b.file_name), told.detail
-        FROM (SELECT * FROM ({" UNION ALL ".join(branches)}) every {limit}) told
+        FROM (SELECT * FROM ({" UNION ALL ".join([*branches, *at_an_instant])}) every {limit}) told
         LEFT JOIN membership_importbatch b ON told.membership_id IS NULL AND b.id = told.id
         LEFT JOIN membership_membership m ON m.id = told.membership_id
         LEFT JOIN membership_person p ON p.id = m.person_id
@@ -232,6 +252,8 @@ def changes(
         "last": left.last,
         "since": left.since,
         "until": left.until,
+        "day_begins": left.first and start_of(left.first, organisation),
+        "day_ends": left.last and end_of(left.last, organisation),
         "known_at": span.known_at,
         "zone": organisation.time_zone,
         "most": most,
@@ -264,7 +286,7 @@ def _told(branch: tuple[str, str, str, str, str, str], span: Span, *, each: bool
     told = carried.replace("upper_inf(y.recorded)", "true")
     owner = "person_id" if tie == _BY_PERSON else "membership_id"
     for instant, other, taken_back, by_whom in (
-        ("lower(x.recorded)", "upper(z.recorded)", "false", "true" if each else _BY_HAND),
+        ("lower(x.recorded)", "upper(z.recorded)", "false", "true" if each or table in _BY_HAND_ALONE else _BY_HAND),
         ("upper(x.recorded)", "lower(z.recorded)", "true", "true"),
     ):
         # A correction closes a row and writes another: the end that both share did not change.
@@ -277,15 +299,31 @@ def _told(branch: tuple[str, str, str, str, str, str], span: Span, *, each: bool
         yield _line(kind, table, tie, day, instant, taken_back, named, within)
 
 
-def _line(kind: str, table: str, tie: str, day: str, at: str, taken_back: str, detail: str, within: str) -> str:
+def _line(
+    kind: str,
+    table: str,
+    tie: str,
+    day: str,
+    at: str,
+    taken_back: str,
+    detail: str,
+    within: str,
+    *,
+    sorted_as: str = "",
+    written: str = "NULL::timestamptz",
+) -> str:
+    """Return one branch. sorted_as: under which word, where the kind is not one for all; written: what comes before
+    the order in which they were written, of what has an instant in place of a day.
+    """
     # Whoever is no member has no line; a fact of a membership needs not ask.
     member, is_one = "x.membership_id", "true"
     if tie == _BY_PERSON:
         member = f"(SELECT m.id FROM membership_membership m WHERE {tie} AND m.organisation_id = x.organisation_id)"  # noqa: S608
         is_one = f"{member} IS NOT NULL"
     return (
-        f"SELECT '{kind}' AS kind, {day} AS on_day, {at} AS at, {taken_back} AS taken_back, {member} AS membership_id, "  # noqa: S608
-        f"coalesce({detail}, '') AS detail, x.id AS id "
+        f"SELECT {kind if sorted_as else repr(kind)} AS kind, {day} AS on_day, {at} AS at, {taken_back} AS taken_back, "  # noqa: S608
+        f"{member} AS membership_id, coalesce({detail}, '') AS detail, x.id AS id, "
+        f"'{sorted_as or kind}' AS sorted_as, {written} AS written "
         f"FROM membership_{table} x WHERE x.organisation_id = %(organisation)s AND {within} AND {is_one}"
     )
 
@@ -294,7 +332,8 @@ def _imports() -> list[str]:
     """Return the lines of what was brought in, and of what was taken out again."""
     return [
         f"""SELECT 'imported' AS kind, (x.{instant} AT TIME ZONE %(zone)s)::date AS on_day, x.{instant} AS at,
-          {taken_back} AS taken_back, NULL::bigint AS membership_id, x.new::text AS detail, x.id AS id
+          {taken_back} AS taken_back, NULL::bigint AS membership_id, x.new::text AS detail, x.id AS id,
+          'imported' AS sorted_as, NULL::timestamptz AS written
         FROM membership_importbatch x
         WHERE x.organisation_id = %(organisation)s AND x.{instant} BETWEEN %(since)s AND %(until)s AND x.new > 0"""  # noqa: S608
         for instant, taken_back in (("imported_at", "false"), ("undone_at", "true"))
@@ -318,3 +357,42 @@ def _ledger(kind: str, table: str, detail: str, span: Span, *, each: bool) -> st
         else f"x.effective_on BETWEEN %(first)s AND %(last)s AND {span.recorded_by('x.recorded_at')}"
     )
     return _line(kind, table, _BY_MEMBERSHIP, "x.effective_on", "x.recorded_at", "false", detail, within)
+
+
+def _contacts(span: Span) -> str:
+    before = "CASE WHEN x.was_known AND x.value = '' THEN 'erased' ELSE replace(x.value, chr(10), ', ') END"
+    return _at_an_instant("x.fact", "formercontact", "changed_at", before, span, sorted_as="contact")
+
+
+def _consents(span: Span) -> str:
+    kind = "CASE WHEN x.is_given THEN 'consent' ELSE 'consent_withdrawn' END"
+    return _at_an_instant(kind, "consentevent", "at", "x.purpose", span, sorted_as="consent")
+
+
+def _at_an_instant(kind: str, table: str, instant: str, detail: str, span: Span, *, sorted_as: str) -> str:
+    at = f"x.{instant}"
+    within = (
+        f"{at} BETWEEN %(since)s AND %(until)s"
+        if span.is_recorded
+        else f"{at} BETWEEN %(day_begins)s AND %(day_ends)s AND {span.recorded_by(at)}"
+    )
+    day = f"({at} AT TIME ZONE %(zone)s)::date"
+    return _line(kind, table, _BY_PERSON, day, at, "false", detail, within, sorted_as=sorted_as, written=at)
+
+
+def _contests(span: Span, *, each: bool) -> str:
+    """Return what became of suspensions of the vote that were contested; what was corrected is told as it now is."""
+    standing = "NOT x.is_void AND NOT " + _THERE_IS.format(
+        of=f"membership_membershipevent y WHERE y.corrects_id = x.id AND {span.recorded_by('y.recorded_at')}"
+    )
+    within = (
+        f"x.recorded_at BETWEEN %(since)s AND %(until)s AND {'true' if each else _BY_HAND}"
+        if span.is_recorded
+        else f"x.effective_on BETWEEN %(first)s AND %(last)s AND {span.recorded_by('x.recorded_at')} AND {standing}"
+    )
+    contests = f"x.kind IN ('vote_contested', 'vote_upheld') AND {within}"
+    taken_back = "x.is_void"
+    return _line(
+        "x.kind", "membershipevent", _BY_MEMBERSHIP, "x.effective_on", "x.recorded_at", taken_back, "x.decided_by",
+        contests, sorted_as="contest",
+    )  # fmt: skip

@@ -129,7 +129,7 @@ def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) 
             for one in rows.joinings
             if one.kept_id == person.pk and one.joined_number and at.joins(one)
         ),
-        reach=reach_then(person, rows.former_contacts, at.told_until(membership.organisation)),
+        reach=reach_then(rows.person, rows.former_contacts, at.told_until(membership.organisation)),
         reach_since=_entered_later(membership, at),
         sections=tuple(
             Section.objects.filter(memberships__in=SectionMembership.objects.filter(at.true, membership=membership))

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 
 from membership.models import (
     Address,
@@ -18,6 +18,7 @@ from membership.models import (
     Membership,
     MembershipEvent,
     MembershipPeriod,
+    Person,
     PersonMerge,
     Representation,
     SharePayment,
@@ -41,6 +42,12 @@ class MemberRows:
     membership: Membership
 
     @cached_property
+    def person(self) -> Person:
+        """Return the person, with their other telephones in hand."""
+        prefetch_related_objects([self.membership.person], "phones")
+        return self.membership.person
+
+    @cached_property
     def periods(self) -> list[MembershipPeriod]:
         rows = MembershipPeriod.objects.filter(membership=self.membership)
         return list(rows.select_related("category").order_by("pk"))
@@ -56,11 +63,12 @@ class MemberRows:
     @cached_property
     def events(self) -> list[MembershipEvent]:
         rows = MembershipEvent.objects.filter(membership=self.membership)
-        return list(rows.select_related("corrects").order_by("pk"))
+        return list(rows.select_related("corrects", "recorded_by").order_by("pk"))
 
     @cached_property
     def former_names(self) -> list[FormerName]:
-        return list(FormerName.objects.filter(person=self.membership.person_id).order_by("pk"))
+        rows = FormerName.objects.filter(person=self.membership.person_id).select_related("recorded_by")
+        return list(rows.order_by("pk"))
 
     @cached_property
     def former_contacts(self) -> list[FormerContact]:

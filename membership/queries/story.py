@@ -1,7 +1,8 @@
 """Everything the register tells of one member, in the order of the days on which it took effect.
 
 A story is as of a day and as known at an instant, like the file: what was recorded later is not in it, and what takes
-effect later is. What was corrected is told with its correction. Costs twelve SQL statements, however long it is.
+effect later is. What was corrected is told with its correction, and who recorded it where that is kept. Costs fifteen
+SQL statements, however long it is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from membership.models import (
+    Account,
     ConsentEvent,
+    ContactFact,
+    FormerContact,
+    HouseholdMember,
     MemberRequest,
     Membership,
     RedemptionRequest,
@@ -26,6 +31,7 @@ from membership.models import (
 )
 from membership.queries.member_rows import MemberRows
 from membership.queries.moment import Moment
+from membership.queries.reach import as_lines
 
 
 class Chapter(Enum):
@@ -45,7 +51,7 @@ class Happening:
     """One thing that happened. code: which sentence tells it; what: the row it tells of.
 
     on: the day it took effect, None when nobody knows. is_corrected: another row says otherwise since. before: what
-    was said there until this was recorded.
+    was said there until this was recorded. by: the account that recorded it, where that is kept.
     """
 
     chapter: Chapter
@@ -55,6 +61,15 @@ class Happening:
     what: Any = field(repr=False)
     is_corrected: bool = False
     before: Any = field(default=None, repr=False)
+    by: Account | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How somebody is reached since a change. is_erased: it was known, and is told no longer."""
+
+    value: str
+    is_erased: bool = False
 
 
 def story_of(membership: Membership, at: Moment, rows: MemberRows | None = None) -> list[Happening]:
@@ -65,6 +80,8 @@ def story_of(membership: Membership, at: Moment, rows: MemberRows | None = None)
         _joinings(rows, at),
         _facts(Chapter.CONTACT, "address", rows.addresses, at),
         _names(rows, at),
+        _contacts(rows, at),
+        _facts(Chapter.CONTACT, "household", _households(membership), at),
         _consents(membership, at),
         _facts(Chapter.ACTING, "represented", rows.represented_by, at),
         _facts(Chapter.ACTING, "acts", rows.represents, at),
@@ -81,8 +98,9 @@ def _life(rows: MemberRows, at: Moment) -> Iterator[Happening]:
     corrected = {event.corrects_id for event in events}
     for event in events:
         yield Happening(
-            Chapter.LIFE, "event", event.effective_on, event.recorded_at, event, event.pk in corrected, event.corrects
-        )
+            Chapter.LIFE, "event", event.effective_on, event.recorded_at, event, event.pk in corrected, event.corrects,
+            event.recorded_by,
+        )  # fmt: skip
 
 
 def _joinings(rows: MemberRows, at: Moment) -> Iterator[Happening]:
@@ -104,7 +122,41 @@ def _names(rows: MemberRows, at: Moment) -> Iterator[Happening]:
     present = later.full_name if later else rows.membership.person.full_name
     names = [*(one.full_name for one in known[1:]), present]
     for one, name in zip(known, names, strict=bool(known)):
-        yield Happening(Chapter.LIFE, "name", one.held_until, one.recorded_at, name, before=one)
+        yield Happening(Chapter.LIFE, "name", one.held_until, one.recorded_at, name, before=one, by=one.recorded_by)
+
+
+def _contacts(rows: MemberRows, at: Moment) -> Iterator[Happening]:
+    """Yield each change of how somebody is reached: what holds from then, and what did before."""
+    following: dict[str, FormerContact] = {}
+    told = list[Happening]()
+    for one in reversed(rows.former_contacts):
+        after = following.get(one.fact)
+        said = Said(after.value, after.is_erased) if after else Said(_reached(rows, ContactFact(one.fact)))
+        following[one.fact] = one
+        if at.has_recorded(one.changed_at):
+            day = _day(rows.membership, one.changed_at)
+            code = f"reach_{one.fact}"
+            told.append(Happening(Chapter.CONTACT, code, day, one.changed_at, said, before=one, by=one.recorded_by))
+    yield from reversed(told)
+
+
+def _reached(rows: MemberRows, fact: ContactFact) -> str:
+    """Return how somebody is reached now, as it would be kept."""
+    person = rows.person
+    match fact:
+        case ContactFact.EMAIL:
+            return person.email
+        case ContactFact.PHONE:
+            return person.phone
+        case ContactFact.PHONES:
+            return as_lines((phone.kind, phone.number) for phone in person.phones.all())
+        case ContactFact.LANGUAGE:
+            return person.language
+
+
+def _households(membership: Membership) -> QuerySet[HouseholdMember]:
+    rows = HouseholdMember.objects.filter(person=membership.person_id)
+    return rows.select_related("household").order_by("pk")
 
 
 def _sections(membership: Membership) -> QuerySet[SectionMembership]:
@@ -169,8 +221,9 @@ def _first_recorded(row: Any, told: Iterable[Any]) -> datetime:
 
 
 def _consents(membership: Membership, at: Moment) -> Iterator[Happening]:
-    for one in ConsentEvent.objects.filter(at.recorded_by("at"), person=membership.person_id):
-        yield Happening(Chapter.CONTACT, "consent", _day(membership, one.at), one.at, one)
+    found = ConsentEvent.objects.filter(at.recorded_by("at"), person=membership.person_id)
+    for one in found.select_related("recorded_by"):
+        yield Happening(Chapter.CONTACT, "consent", _day(membership, one.at), one.at, one, by=one.recorded_by)
 
 
 def _shares(rows: MemberRows, at: Moment) -> Iterator[Happening]:

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from membership import formats
 from membership.kept import read
-from membership.models import Delivery, MembershipEvent, RedemptionState, RedemptionStep
+from membership.models import ContactFact, Delivery, MembershipEvent, RedemptionState, RedemptionStep
 from membership.queries.moment import Moment
 from membership.queries.story import Chapter, Happening
+from membership.services.exports.words import reach_words
 from membership.templatetags.unevoix import local_text
 from membership.web import moments
 
@@ -31,6 +32,12 @@ CHAPTERS: Mapping[Chapter, str | Promise] = {
     Chapter.LETTERS: gettext_lazy("Letters"),
 }
 PARAMETER = "story"
+REACH: Mapping[ContactFact, str | Promise] = {
+    ContactFact.EMAIL: gettext_lazy("E-mail"),
+    ContactFact.PHONE: gettext_lazy("Telephone"),
+    ContactFact.PHONES: gettext_lazy("Other telephones"),
+    ContactFact.LANGUAGE: gettext_lazy("Language"),
+}
 
 
 def chapters(story: Sequence[Happening], at: Moment, chosen: Chapter | None) -> list[dict[str, Any]]:
@@ -72,7 +79,7 @@ def _told(one: Happening) -> dict[str, Any]:
     said, details = TELLERS[one.code](one)
     return {
         "said": said,
-        "details": " · ".join([*filter(None, details), *_recorded(one)]),
+        "details": " · ".join([*filter(None, details), *_recorded(one), *_by(one)]),
         "is_corrected": one.is_corrected,
     }
 
@@ -83,6 +90,11 @@ def _recorded(one: Happening) -> list[str]:
     if one.on == recorded_on:
         return []
     return [_("recorded on %(day)s") % {"day": formats.short_day(recorded_on)}]
+
+
+def _by(one: Happening) -> list[str]:
+    """Return who recorded it, where that is kept and the account still bears a name."""
+    return [_("recorded by %(name)s") % {"name": one.by.name}] if one.by is not None and one.by.name else []
 
 
 Told = tuple[str, list[str]]
@@ -126,6 +138,24 @@ def _before(one: Happening, say: Callable[[Any], str]) -> list[str]:
 
 def _name(one: Happening) -> Told:
     return _("New name: %(name)s") % {"name": one.what}, [_("before: %(name)s") % {"name": one.before.full_name}]
+
+
+def _reach(label: str | Promise) -> Callable[[Happening], Told]:
+    def told(one: Happening) -> Told:
+        before = reach_words(one.before.fact, one.before.value, is_erased=one.before.is_erased)
+        after = reach_words(one.before.fact, one.what.value, is_erased=one.what.is_erased)
+        return f"{label}{_colon()}{after}", [_("before: %(name)s") % {"name": before}]
+
+    return told
+
+
+def _household(one: Happening) -> Told:
+    said = _("Lives in the household %(name)s") % {"name": one.what.household.name}
+    return said, _before(one, lambda row: str(row.household.name))
+
+
+def _household_ended(one: Happening) -> Told:
+    return _("No longer lives in the household %(name)s") % {"name": one.what.household.name}, []
 
 
 def _address(one: Happening) -> Told:
@@ -240,6 +270,9 @@ TELLERS: Mapping[str, Callable[[Happening], Told]] = {
     "joined_to": _joined_to,
     "parted": _parted,
     "name": _name,
+    **{f"reach_{fact.value}": _reach(label) for fact, label in REACH.items()},
+    "household": _household,
+    "household_ended": _household_ended,
     "address": _address,
     "address_ended": _address_ended,
     "consent": _consent,

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from membership import formats
 from membership.actors import Actor
-from membership.models import Category, ConsultationKind, Organisation
+from membership.models import Category, ConsultationKind, EventKind, Organisation, Purpose
 from membership.queries.changes import Change, Kind, Span, changes
 from membership.queries.moment import Moment
 from membership.rules.spreadsheets import Cell
 from membership.services.consulting import note_consultation
 from membership.services.exports.exporting import Exported
 from membership.services.exports.lists import as_text, as_workbook, fitting
-from membership.services.exports.words import category_words
+from membership.services.exports.words import category_words, reach_words
 
 KIND_WORDS = {
     Kind.ARRIVED: gettext_lazy("Became a member"),
@@ -33,7 +33,19 @@ KIND_WORDS = {
     Kind.SECTION_LEFT: gettext_lazy("Left a section"),
     Kind.SHARES: gettext_lazy("Shares"),
     Kind.PAYMENT: gettext_lazy("Payment"),
+    Kind.EMAIL: gettext_lazy("New e-mail address, the former one being"),
+    Kind.PHONE: gettext_lazy("New telephone, the former one being"),
+    Kind.PHONES: gettext_lazy("Other telephones changed, the former ones being"),
+    Kind.LANGUAGE: gettext_lazy("Another language of letters, the former one being"),
+    Kind.HOUSEHOLD: gettext_lazy("Came into a household"),
+    Kind.HOUSEHOLD_LEFT: gettext_lazy("Left a household"),
+    Kind.CONSENT: gettext_lazy("Agrees to be written to"),
+    Kind.CONSENT_WITHDRAWN: gettext_lazy("No longer agrees to be written to"),
+    Kind.VOTE_CONTESTED: EventKind.VOTE_CONTESTED.label,
+    Kind.VOTE_UPHELD: EventKind.VOTE_UPHELD.label,
 }
+REACH = frozenset({Kind.EMAIL, Kind.PHONE, Kind.PHONES, Kind.LANGUAGE})
+ERASED = "erased"
 HEADER = ("date", "recorded_at", "taken_back", "member_number", "name", "change", "detail")
 
 
@@ -75,6 +87,11 @@ def detail_words(change: Change, categories: dict[str, str]) -> str:
         return formats.money_cents(int(change.detail))
     if change.is_import:
         return _("New members: %(count)s") % {"count": formats.number(int(change.detail))}
+    if change.kind in REACH:
+        fact, erased = change.kind.value, change.detail == ERASED
+        return reach_words(fact, change.detail.replace(", ", "\n"), is_erased=erased)
+    if change.kind in {Kind.CONSENT, Kind.CONSENT_WITHDRAWN}:
+        return str(Purpose(change.detail).label)
     return categories.get(change.detail, change.detail)
 
 

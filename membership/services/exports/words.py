@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
-from membership.models import Category, PaymentKind, PersonKind, ShareOperation
+from membership.models import Category, ContactFact, PaymentKind, PersonKind, ShareOperation
+from membership.queries.reach import numbers_of
 from membership.queries.register_search import Missing
 from membership.rules.status import Status
 
@@ -48,3 +49,18 @@ def operation_words(operation: str) -> str:
 
 def payment_words(kind: str) -> str:
     return str(PaymentKind(kind).label)
+
+
+def reach_words(fact: str, value: str, *, is_erased: bool) -> str:
+    """Return how somebody was reached, as people read it; what was erased is told to have been."""
+    if is_erased:
+        return pgettext("how one was reached", "erased")
+    if not value:
+        return pgettext("how one was reached", "none")
+    match fact:
+        case ContactFact.LANGUAGE:
+            return OWN_NAMES.get(value, value)
+        case ContactFact.PHONES:
+            return ", ".join(one.number for one in numbers_of(value))
+        case _:
+            return value

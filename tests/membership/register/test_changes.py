@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,7 +21,10 @@ from membership.models import (
     Consultation,
     ImportBatch,
     Membership,
+    MembershipEvent,
     MembershipPeriod,
+    PhoneKind,
+    Purpose,
     Role,
     SectionKind,
     ShareClass,
@@ -30,7 +34,9 @@ from membership.models import (
 )
 from membership.queries.changes import Span, changes, page_of, recorded_between
 from membership.services import history
+from membership.services.contacts import change_contact, form_household, join_household, record_consent
 from membership.services.exports import exporting
+from membership.services.exports.changes import change_words, detail_words
 from membership.services.imports.importing import import_members
 from membership.services.imports.undoing import undo_import
 from membership.services.persons import Name, rename_person
@@ -341,3 +347,73 @@ class TestTheCommand:
         with translation.override("en"), pytest.raises(CommandError, match=said):
             call_command("register_changes", "--organisation", "rives", *asked)
         assert not Consultation.objects.exists()
+
+
+@pytest.fixture
+def reached_otherwise(rives, anne):
+    """In March Anne takes a telephone and news; in May she has no mailbox any more and a household, and no news."""
+    jump(rives, date(2027, 3, 1))
+    change_contact(anne.person, email="a@example.org", phone="418 555-0101", language="fr", phones=[], actor=SYSTEM)
+    record_consent(anne.person, purpose=Purpose.NEWS, is_given=True, source="papier", actor=SYSTEM)
+    jump(rives, date(2027, 5, 1))
+    others = [(PhoneKind.HOME, "418 555-0102"), (PhoneKind.WORK, "418 555-0103")]
+    change_contact(anne.person, email="", phone="418 555-0101", language="en", phones=others, actor=SYSTEM)
+    jump(rives, date(2027, 5, 3))
+    change_contact(anne.person, email="", phone="418 555-0101", language="en", phones=[], actor=SYSTEM)
+    record_consent(anne.person, purpose=Purpose.NEWS, is_given=False, source="papier", actor=SYSTEM)
+    home = form_household(rives, name="Maison du Quai", actor=SYSTEM)
+    join_household(anne.person, household=home, since=date(2027, 5, 2), actor=SYSTEM)
+    join_household(anne.person, household=None, since=date(2027, 6, 1), actor=SYSTEM)
+    return anne
+
+
+def said(rives, span):
+    with translation.override("en"):
+        return [(change_words(one), detail_words(one, {})) for one in changes(rives, span)]
+
+
+def test_how_members_are_reached_and_what_they_agree_to_is_among_what_changed(rives, reached_otherwise):
+    spring = Span(first=date(2027, 3, 2), last=date(2027, 6, 30))
+    in_effect = said(rives, spring)
+    assert in_effect == [
+        ("New e-mail address, the former one being", "a@example.org"),
+        ("Other telephones changed, the former ones being", "none"),
+        ("Another language of letters, the former one being", "Français"),
+        ("Came into a household", "Maison du Quai"),
+        ("No longer agrees to be written to", "News of the organisation by e-mail"),
+        ("Other telephones changed, the former ones being", "418 555-0102, 418 555-0103"),
+        ("Left a household", "Maison du Quai"),
+    ]
+    assert set(in_effect) <= set(said(rives, recorded_between(rives, date(2027, 3, 2), date(2027, 6, 30))))
+    before = replace(spring, known_at=datetime(2027, 5, 2, 12, tzinfo=UTC))
+    assert len(said(rives, before)) == 3
+
+
+def test_pages_of_what_is_told_at_an_instant_follow_one_another(rives, reached_otherwise, monkeypatch):
+    monkeypatch.setattr("membership.queries.changes.PAGE", 2)
+    for span in (
+        Span(first=date(2027, 3, 1), last=date(2027, 6, 30)),
+        recorded_between(rives, date(2027, 3, 1), date(2027, 6, 30)),
+    ):
+        found, after = list[Any](), None
+        while True:
+            some, after = page_of(rives, span, after)
+            found += some
+            if after is None:
+                break
+        assert found == list(changes(rives, span, each=False))
+
+
+def test_a_contest_is_among_what_changed_until_it_is_said_never_to_have_been(rives, anne):
+    contested = MembershipEvent.objects.create(
+        organisation=rives, membership=anne, kind="vote_contested", effective_on=date(2027, 3, 1), decided_by="Anne"
+    )
+    year = Span(first=date(2027, 1, 1), last=date(2027, 12, 31))
+    assert said(rives, year) == [("Suspension of the vote contested", "Anne")]
+    known = clock.now()
+    MembershipEvent.objects.create(
+        organisation=rives, membership=anne, kind="vote_contested", effective_on=date(2027, 3, 1), is_void=True,
+        corrects=contested,
+    )  # fmt: skip
+    assert said(rives, year) == []
+    assert len(said(rives, replace(year, known_at=known))) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -12,21 +12,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
+from membership.actors import Actor
 from membership.clock import now
-from membership.models import MemberRequest, Purpose, Role, Section, ShareClass
+from membership.models import MemberRequest, PhoneKind, Purpose, Role, Section, ShareClass
 from membership.queries.moment import Moment
 from membership.queries.story import Chapter, story_of
-from membership.services.contacts import move_house, record_consent
+from membership.services.contacts import change_contact, form_household, join_household, move_house, record_consent
 from membership.services.life.acts import Decision
 from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import resign
 from membership.services.persons import PostalAddress
+from membership.services.privacy.erasing import erase_person
 from membership.services.redemptions import Decision as Refusal
 from membership.services.redemptions import decide_redemption, request_redemption
 from membership.services.sections import leave_section, place_in_section
 from membership.services.shares import record_share_payment, reverse_share_payment, subscribe_shares
 from membership.web.story_words import TELLERS
-from tests.factories.register import SYSTEM, a_legal_member, an_officer
+from tests.factories.meetings import jump
+from tests.factories.register import SYSTEM, a_legal_member, a_member, an_account, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
 DAY = date(2026, 3, 2)
@@ -169,4 +172,45 @@ def test_a_file_reads_each_kind_of_row_once_whatever_the_parts_of_its_page(offic
     tables = Counter(match[1] for one in asked if (match := re.search(r' FROM "(\w+)"', one["sql"])))
     # Memberships twice: whose file it is, and whether somebody found it to be another's.
     assert {table for table, times in tables.items() if times > 1} <= {"membership_membership"}
-    assert len(asked) <= 32
+    assert len(asked) <= 33
+
+
+def reached_otherwise(rives, anne, account):
+    """Anne gives a telephone, then loses her mailbox; comes into a household, leaves it."""
+    actor = Actor(account_id=account.pk, public_id=account.public_id)
+    jump(rives, date(2027, 3, 1))
+    change_contact(anne.person, email="a@example.org", phone="418 555-0101", language="fr", phones=[], actor=actor)
+    jump(rives, date(2027, 5, 1))
+    others = [(PhoneKind.HOME, "418 555-0102")]
+    change_contact(anne.person, email="", phone="418 555-0101", language="en", phones=others, actor=actor)
+    home = form_household(rives, name="Maison du Quai", actor=actor)
+    join_household(anne.person, household=home, since=date(2027, 5, 2), actor=actor)
+    join_household(anne.person, household=None, since=date(2027, 6, 1), actor=actor)
+    jump(rives, date(2027, 7, 1))
+
+
+def test_it_tells_how_somebody_was_reached_before_each_change_and_who_recorded_it(rives, anne, office):
+    reached_otherwise(rives, anne, an_account("odile@example.org", name="Odile Fortin"))
+    page = shown(office, anne, story="contact")
+    for told in (
+        "E-mail: none", "before: a@example.org", "Telephone: 418 555-0101", "Other telephones: 418 555-0102",
+        "Language: English", "before: Français", "Lives in the household Maison du Quai",
+        "No longer lives in the household Maison du Quai", "recorded by Odile Fortin",
+    ):  # fmt: skip
+        assert told in page, told
+
+
+def test_as_known_before_a_change_of_contact_it_is_not_told_and_after_an_erasure_without_its_value(rives):
+    lise = a_member(rives, "Lise", until=date(2027, 6, 1))
+    reached_otherwise(rives, lise, an_account("odile@example.org", name="Odile Fortin"))
+
+    def emails(at):
+        return [one for one in story_of(lise, at) if one.code == "reach_email"]
+
+    [told] = emails(Moment(date(2027, 7, 1), datetime(2027, 4, 1, tzinfo=UTC)))
+    assert (told.what.value, told.on) == ("a@example.org", date(2027, 3, 1))
+    erase_person(lise.person, reason="Demandé", actor=SYSTEM)
+    lise.person.refresh_from_db()
+    with override("en"):
+        said = [TELLERS[one.code](one)[0] for one in emails(Moment(date(2027, 7, 1)))]
+    assert said == ["E-mail: none", "E-mail: erased"]
