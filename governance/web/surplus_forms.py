@@ -14,34 +14,23 @@ from django.utils.translation import gettext_lazy
 from governance.queries.surplus import Allocation
 from membership.models import Category
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import AmountField
 from membership.web.life.forms import day_field
 
 LARGEST_BYTES = 50_000_000
-
-
-def _money(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        min_value=Decimal(0),
-        max_digits=14,
-        decimal_places=2,
-        localize=True,
-        required=required,
-        help_text=help_text,
-    )
 
 
 class AllocationForm(forms.Form):
     """The amounts, in dollars. They must come to the surplus, to the cent."""
 
     year_end_on = day_field(gettext_lazy("End of the fiscal year"))
-    surplus = _money(gettext_lazy("Surplus of the year, in dollars"))
+    surplus = AmountField(label=gettext_lazy("Surplus of the year, in dollars"))
     recommended_on = day_field(
         gettext_lazy("Recommended by the board on"),
         required=False,
         help_text=gettext_lazy("The meeting decides after it has heard the board."),
     )
-    reserve = _money(gettext_lazy("To the general reserve, in dollars"))
+    reserve = AmountField(label=gettext_lazy("To the general reserve, in dollars"))
     reason = forms.CharField(
         label=gettext_lazy("Reason for going on all the same"),
         required=False,
@@ -55,7 +44,7 @@ class AllocationForm(forms.Form):
         self.categories = list(categories)
         for one in self.categories:
             said = _("In rebates, “%(category)s”, in dollars") % {"category": local_text(one, "name")}
-            self.fields[f"rebate_{one.key}"] = _money(said, required=False)
+            self.fields[f"rebate_{one.key}"] = AmountField(label=said, required=False)
         self.order_fields(
             ["year_end_on", "surplus", "recommended_on", "reserve", *(f"rebate_{one.key}" for one in self.categories)]
         )

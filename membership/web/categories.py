@@ -26,6 +26,7 @@ from membership.services import categories as services
 from membership.services import closing
 from membership.services.categories import NewShareClass
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import AmountField
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.group_forms import CloseForm, SectionNameForm
 
@@ -53,9 +54,7 @@ class CategoryForm(OpenedForm):
 
 
 class ShareClassForm(OpenedForm):
-    price = forms.DecimalField(
-        label=gettext_lazy("Price of one share, in dollars"), min_value=0, max_digits=12, decimal_places=2
-    )
+    price = AmountField(label=gettext_lazy("Price of one share, in dollars"), max_digits=12)
     is_qualifying = forms.BooleanField(label=gettext_lazy("Qualifying shares: a member must hold some"), required=False)
     field_order = ("name_fr", "name_en", "price", "is_qualifying", "override")
 

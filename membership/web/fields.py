@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
+from membership import formats
 from membership.models import Membership, Organisation
 from membership.queries.merges import who_remains
+from membership.rules.importing.refusals import AmountInvalid
+from membership.rules.importing.values import cents_in
 from membership.rules.months import FIRST_DAY, LAST_DAY
 
 LARGEST = 5_000_000
+_THOUSAND_IN_ENGLISH = re.compile(r"\D*\d{1,3},\d{3}\D*")
 # By how a file begins; what it calls itself proves nothing.
 KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
 
@@ -22,6 +28,42 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+
+class AmountField(forms.DecimalField):
+    """Dollars and cents as people write them, or copy them from a page: «1 000,00 $», “$1,000.00”, “20”.
+
+    What could be two amounts is refused with an example: 1.500 may be one dollar and a half, or fifteen hundred.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": Decimal(0), "max_digits": 14, "decimal_places": 2, "localize": True, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        # Spaces that do not break, as pages set them, are spaces too; a sign that is not a hyphen is a sign.
+        text = " ".join(value.replace("\u2212", "-").split())
+        if not text:
+            return None
+        try:
+            cents = cents_in(text.removeprefix("-").lstrip())
+        except AmountInvalid:
+            raise self._unclear(value) from None
+        # A lone comma before three digits parts thousands in English alone.
+        if formats.language_of() == "fr" and _THOUSAND_IN_ENGLISH.fullmatch(text):
+            raise self._unclear(value)
+        return Decimal(-cents if text.startswith("-") else cents) / 100
+
+    @staticmethod
+    def _unclear(value: str) -> forms.ValidationError:
+        said = {"value": value.strip()[:40], "example": formats.money_cents(123450)}
+        return forms.ValidationError(
+            _("“%(value)s” is not an amount that can be read in one way only. Write it as %(example)s.") % said,
+            code="invalid",
+        )
 
 
 class MemberNumberField(forms.CharField):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +17,7 @@ from membership.models import Category, Rebate, RebateWay
 from membership.queries.rebates import addable_rebates
 from membership.services.rebate_payments import Payout, note_rebate_paid, take_rebate_payment_back
 from membership.services.rebates import add_rebate, correct_rebate
-from membership.web.fields import DayField
+from membership.web.fields import AmountField, DayField
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.joined import member_acted_on
 
@@ -29,7 +28,7 @@ def which(category: Category, year_end_on: date) -> str:
 
 
 class CorrectForm(forms.Form):
-    amount = forms.DecimalField(min_value=Decimal(0), max_digits=14, decimal_places=2, localize=True)
+    amount = AmountField()
     note = forms.CharField(max_length=250)
 
 
@@ -83,7 +82,9 @@ def add(request: GatedRequest, public_id: str) -> HttpResponse:
     offered = {which(category, year): (category, year) for category, year in addable_rebates(member)}
     if not form.is_valid() or form.cleaned_data["which"] not in offered:
         messages.error(
-            request, _("Choose the year, and write the amount and why it was forgotten. Nothing was recorded.")
+            request,
+            _unclear_amount(form)
+            or _("Choose the year, and write the amount and why it was forgotten. Nothing was recorded."),
         )
     else:
         category, year_end_on = offered[form.cleaned_data["which"]]
@@ -107,7 +108,11 @@ def correct(request: GatedRequest, public_id: str, rebate: str) -> HttpResponse:
     found: Rebate = get_object_or_404(rows, public_id=rebate)
     form = CorrectForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Write the right amount, and in a few words what was wrong. Nothing was recorded."))
+        messages.error(
+            request,
+            _unclear_amount(form)
+            or _("Write the right amount, and in a few words what was wrong. Nothing was recorded."),
+        )
     else:
         cents = int(form.cleaned_data["amount"] * 100)
         try:
@@ -117,3 +122,9 @@ def correct(request: GatedRequest, public_id: str, rebate: str) -> HttpResponse:
         else:
             messages.success(request, _("The rebate is corrected; every line stays in the ledger."))
     return redirect("member-shares", slug=request.organisation.slug, public_id=public_id)
+
+
+def _unclear_amount(form: CorrectForm) -> str:
+    """Return what is against the amount as it was written; nothing where it was only left out."""
+    against = form.errors.get("amount") if form.data.get("amount", "").strip() else None
+    return _("%(wanted)s Nothing was recorded.") % {"wanted": against[0]} if against else ""

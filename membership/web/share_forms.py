@@ -16,7 +16,7 @@ from membership.rules.months import add_months
 from membership.rules.shares import split
 from membership.templatetags.unevoix import local_text
 from membership.web.decided import DecidedByInput
-from membership.web.fields import MemberNumberField
+from membership.web.fields import AmountField, MemberNumberField
 from membership.web.life.forms import day_field
 
 
@@ -74,13 +74,7 @@ class SubscribeForm(ActForm):
 
 
 class PayForm(ActForm):
-    amount = forms.DecimalField(
-        label=_("Amount received, in dollars"),
-        min_value=Decimal("0.01"),
-        max_digits=12,
-        decimal_places=2,
-        localize=True,
-    )
+    amount = AmountField(label=_("Amount received, in dollars"), min_value=Decimal("0.01"), max_digits=12)
     reference = forms.CharField(
         label=_("Reference"), required=False, max_length=120, help_text=_("Cheque or transfer number, if there is one.")
     )

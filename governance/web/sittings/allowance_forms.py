@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from governance.queries.resolutions import resolutions_of
 from membership import formats
 from membership.models import Organisation
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import AmountField
 from membership.web.life.forms import day_field
 
 OFFERED = 50
@@ -22,12 +22,9 @@ OFFERED = 50
 class RateForm(forms.Form):
     """What one meeting gives, and what sets it."""
 
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=gettext_lazy("For each meeting, in dollars"),
-        min_value=Decimal(0),
         max_digits=9,
-        decimal_places=2,
-        localize=True,
         help_text=gettext_lazy("Write 0 to end it."),
     )
     from_on = day_field(gettext_lazy("From"))
