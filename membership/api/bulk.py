@@ -130,6 +130,7 @@ def members_asked(organisation: Organisation, body: dict[str, Any]) -> QuerySet[
     wanted = Wanted(
         on=today(organisation),
         search=body["search"],
+        by_contact=True,
         category=body["category"],
         status=Status(body["status"]),
         missing=Missing(body["missing"]) if "missing" in body else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,7 +27,10 @@ class SelectionQuery(MomentQuery):
     """What to look for, at which moment."""
 
     search = serializers.CharField(
-        default="", allow_blank=True, max_length=100, help_text="Words of a name, accents or not; or a whole number."
+        default="",
+        allow_blank=True,
+        max_length=100,
+        help_text="Words of a name, accents or not; or a number, an e-mail address or a telephone, whole.",
     )
     category = serializers.CharField(default="", allow_blank=True, max_length=40, help_text="Key of a category.")
     status = serializers.ChoiceField(
@@ -39,6 +43,11 @@ class SelectionQuery(MomentQuery):
     section = serializers.CharField(default="", allow_blank=True, max_length=22, help_text="Id of a section.")
     joined_from = serializers.DateField(required=False, help_text="One of the stays began on that day or after.")
     joined_until = serializers.DateField(required=False, help_text="On that day or before.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "joined_from" in attrs and "joined_until" in attrs and attrs["joined_until"] < attrs["joined_from"]:
+            raise serializers.ValidationError({"joined_until": [gettext("The last day comes before the first.")]})
+        return attrs
 
 
 class MembersQuery(SelectionQuery):
@@ -115,6 +124,7 @@ def wanted_by(asked: dict[str, Any], at: Moment) -> Wanted:
         on=at.on,
         known_at=at.known_at,
         search=asked["search"],
+        by_contact=True,
         category=asked["category"],
         status=None if asked["status"] == EVERYBODY else Status(asked["status"]),
         missing=Missing(asked["missing"]) if "missing" in asked else None,

@@ -21,7 +21,7 @@ from membership.models.base import (
     TenantModel,
     changing,
 )
-from membership.models.people import Document, Person, sort_key
+from membership.models.people import Document, LocalDigits, Person, sort_key
 
 
 class PhoneKind(models.TextChoices):
@@ -39,6 +39,7 @@ class Phone(FromImport, TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "number"], name="a_number_once_per_person")]
+        indexes = [models.Index(LocalDigits("number"), name="other_telephone")]
 
 
 class Age(FromImport, TenantModel):

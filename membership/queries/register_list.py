@@ -88,7 +88,7 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
     with connection.cursor() as cursor:
         # Helpers would each read their own stretch of the names, most of it past the end of the page.
         cursor.execute("SELECT set_config('max_parallel_workers_per_gather', '0', true)")
-    search = understood(organisation, wanted.search, wanted.known_at)
+    search = understood(organisation, wanted)
     # By number, whose index begins with the organisation: a small one is not looked for among a million others.
     members = Membership.objects.for_organisation(organisation).order_by("number").values("number")
     is_large = bool(members[COUNTED : COUNTED + 1])

@@ -26,6 +26,7 @@ from membership.models import (
     Suspension,
     VotingRestriction,
 )
+from membership.queries.contacts_typed import numbers_meant, reached_at
 from membership.queries.moment import Moment
 from membership.queries.reach import without_email, written_to_in
 from membership.queries.spelling import Spelt, spelt
@@ -48,12 +49,14 @@ class Wanted:
     """What the reader asks of the register. status None: everybody there ever was; known_at None: as known now.
 
     section: the public id of one. joined_from, joined_until: those one of whose stays began on these days, both
-    included.
+    included. by_contact: whether what is looked for may be an e-mail address or a telephone too, which is for those who
+    read the register, not for the list that is open to members.
     """
 
     on: date
     known_at: datetime | None = None
     search: str = ""
+    by_contact: bool = False
     category: str = ""
     status: Status | None = Status.MEMBER
     missing: Missing | None = None
@@ -81,15 +84,44 @@ class Understood:
     joined_numbers: Sequence[tuple[str, str]] = ()
 
 
-def understood(organisation: Organisation, search: str, known_at: datetime | None = None) -> Understood:
+def understood(organisation: Organisation, wanted: Wanted) -> Understood:
     """Return what a search means. Numbered companies are many here, so a figure may be a part of a name too."""
-    typed = search.strip()
+    typed, known_at = wanted.search.strip(), wanted.known_at
     if any(character.isdigit() for character in typed):
         numbered = Membership.objects.for_organisation(organisation).filter(number__in={typed, typed.upper()})
         if found := numbered.values_list("pk", "number", "person").first():
             pk, number, person = found
             return _remaining(organisation, pk, number, person, known_at)
+    people = _otherwise_named(organisation, wanted, typed)
+    if people:
+        return Understood(people=people)
     return Understood(words=spelt(organisation, typed))
+
+
+def _otherwise_named(organisation: Organisation, wanted: Wanted, typed: str) -> list[int]:
+    """Return the persons meant by something else than a name or a whole number; of one who went, who remains.
+
+    Beside a number without its prefix stand those in whose name the figure is, unless they are too many.
+    """
+    meant = reached_at(organisation, typed) if wanted.by_contact else []
+    if numbers := numbers_meant(organisation, typed):
+        meant += (
+            Membership.objects.for_organisation(organisation)
+            .filter(number__in=numbers)
+            .values_list("person", flat=True)
+        )
+        meant += _of_figure(organisation, typed)
+    kept = joins(organisation, wanted.known_at).filter(joined__in=meant).values_list("kept", flat=True) if meant else ()
+    return list({*meant, *kept})
+
+
+def _of_figure(organisation: Organisation, typed: str) -> list[int]:
+    """Return those in whose name a figure is; nobody for less than three digits, which no index finds."""
+    if len(typed) < 3:
+        return []
+    named = Person.objects.for_organisation(organisation).filter(sort_key__contains=typed)
+    found = list(named.values_list("pk", flat=True)[: MOST_JOINED + 1])
+    return found if len(found) <= MOST_JOINED else []
 
 
 def _remaining(organisation: Organisation, pk: int, number: str, person: int, known_at: datetime | None) -> Understood:
@@ -121,7 +153,7 @@ def matching(
     among: all those who do apart from their standing, where they were found before and need not be looked for again.
     """
     if among is None:
-        search = search or understood(organisation, wanted.search, wanted.known_at)
+        search = search or understood(organisation, wanted)
         found = apart_from_standing(organisation, wanted, search)
     else:
         found = Membership.objects.for_organisation(organisation).filter(pk__in=among)

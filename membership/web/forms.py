@@ -128,7 +128,7 @@ class ActivationForm(NewPasswordForm):
 class RegisterForm(forms.Form):
     """What to look for in the register, and on which day."""
 
-    q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
+    q = forms.CharField(label=_("Name, number, e-mail or telephone"), required=False, max_length=100)
     category = forms.ChoiceField(label=_("Category"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
     as_of = DayField(label=_("As of"), required=False)
@@ -165,6 +165,13 @@ class RegisterForm(forms.Form):
             (one.public_id, f"{one.get_kind_display()} · {local_text(one, 'name')}") for one in sections
         ]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("joined_from"), cleaned.get("joined_until")
+        if first and last and last < first:
+            self.add_error("joined_until", _("The last day comes before the first."))
+        return cleaned
+
     @property
     def first_fields(self) -> list[forms.BoundField]:
         return [field for field in self if field.name not in self.MORE]
@@ -188,6 +195,7 @@ class RegisterForm(forms.Form):
             on=self.at.on,
             known_at=self.at.known_at,
             search=asked.get("q", ""),
+            by_contact=True,
             category=asked.get("category", ""),
             status=None if status == self.EVERYBODY else Status(status),
             missing=Missing(asked["missing"]) if asked.get("missing") else None,
