@@ -13,6 +13,24 @@ from membership.queries.shares import classes_of, issued_on
 from membership.rules.invariants import Invariant
 
 A_YEAR = timedelta(days=365)
+# What is read here, and by what explains the members.
+READ = (
+    "membership_membership",
+    "membership_membershipevent",
+    "membership_membershipperiod",
+    "membership_person",
+    "membership_personmerge",
+    "membership_shareclass",
+    "membership_sharepayment",
+    "membership_sharetransaction",
+    "membership_suspension",
+    "membership_votingrestriction",
+)
+# A database that does not count what is written cannot say so: then it may have been.
+WRITTEN = """
+SELECT NOT current_setting('track_counts')::boolean OR EXISTS (
+  SELECT FROM pg_stat_xact_user_tables WHERE relname = ANY(%(read)s) AND n_tup_ins + n_tup_upd + n_tup_del > 0)
+"""
 
 # From their periods, and from the members themselves: each reads the tables in the way that is quickest for it.
 MEMBERS = """
@@ -94,6 +112,11 @@ def look_over(organisation: Organisation, on: date) -> list[Invariant]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         return _look_over(organisation, on)
+
+
+def is_written_here() -> bool:
+    """Say whether this transaction wrote something that is counted, which no other connection sees."""
+    return connection.in_atomic_block and bool(_row(WRITTEN, {"read": list(READ)})[0])
 
 
 def _look_over(organisation: Organisation, on: date) -> list[Invariant]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -141,12 +140,10 @@ def lines_drawn(
     *,
     only: Category | None = None,
     part: Part | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Drawn]:
     """Draw the lines of a roll, in the order of names, count and hash them; they can be entered until the end.
 
-    only: the group whose members alone may vote. part: the part of the members that meets. meanwhile: what else is
-    asked of the database, which has nothing to do while the rules judge; nothing of the roll is entered by then.
+    only: the group whose members alone may vote. part: the part of the members that meets.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
@@ -164,11 +161,7 @@ def lines_drawn(
         cursor.execute(KINDS)
         kinds = {membership: kind for kind, membership in cursor.fetchall()}
         one_of_each = list(facts_on(organisation, on, known_at=known_at, memberships=list(kinds)))
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="judge") as aside:
-            # The rules ask nothing of the database.
-            under_way = aside.submit(judged_alone, one_of_each, on, rules, part=part)
-            meanwhile()
-            alone = under_way.result()
+        alone = judged_alone(one_of_each, on, rules, part=part)
         _give_verdicts((kinds[membership], None, standing) for membership, standing in alone.items())
         if only is not None:
             named = {"group_fr": only.name_fr, "group_en": only.name_en or only.name_fr}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -12,14 +12,19 @@ from governance.queries.rules import record_day, rules_of
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
+from membership.models import Organisation
 from membership.queries.invariants import look_over
 from membership.rules.invariants import Invariant
 from membership.services import audit
 from membership.services.checking import check_register
+from membership.services.counting_beside import counted_beside
 from voting.errors import RollAlreadyFrozen, TooEarlyForRoll
 from voting.models import ElectoralRoll, Poll, RollEntry, RollStrike
 from voting.services.roll_lines import enter_lines, lines_drawn
 from voting.services.seat_rolls import freeze_seats
+
+# Fewer lines are written sooner than another connection is had.
+BESIDE_FROM = 20_000
 
 
 @transaction.atomic
@@ -41,16 +46,7 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
     on = record_day(assembly, day)
     organisation = poll.organisation
     part = part_of(assembly, on, known_at=record_instant)
-    found: list[Invariant] = []
-    with lines_drawn(
-        organisation,
-        on,
-        rules_of(assembly),
-        record_instant,
-        only=poll.only,
-        part=part,
-        meanwhile=lambda: found.extend(look_over(organisation, on)),
-    ) as drawn:
+    with lines_drawn(organisation, on, rules_of(assembly), record_instant, only=poll.only, part=part) as drawn:
         roll: ElectoralRoll = ElectoralRoll.objects.create(
             organisation=organisation,
             poll=poll,
@@ -59,11 +55,22 @@ def freeze_roll(poll: Poll, *, record_instant: datetime, actor: Actor) -> Electo
             left_out=drawn.left_out,
             sha256=drawn.sha256,
         )
-        enter_lines(organisation, roll.pk, lines=drawn.entitled + drawn.left_out)
+        found = _entered(organisation, roll, on)
     # A register that does not add up warns, and the roll says so for ever; it keeps nobody from voting.
     check = check_register(organisation, actor=actor, on=on, found=found)
     _record(roll, actor, faults=[one["code"] for one in check.findings if not one["holds"]])
     return roll
+
+
+def _entered(organisation: Organisation, roll: ElectoralRoll, on: date) -> list[Invariant]:
+    """Write the lines drawn, and return the register counted in two ways: beside one another where both take long."""
+    lines = roll.entitled + roll.left_out
+    if lines < BESIDE_FROM:
+        enter_lines(organisation, roll.pk, lines=lines)
+        return look_over(organisation, on)
+    with counted_beside(organisation, on) as counted:
+        enter_lines(organisation, roll.pk, lines=lines)
+        return counted()
 
 
 def _record(roll: ElectoralRoll, actor: Actor, faults: Sequence[str]) -> None:
