@@ -33,7 +33,7 @@ def evening():
 @contextmanager
 def counted_where():
     """Give what was asked of the register on the caller's own connection."""
-    asked = []
+    asked: list[str] = []
     # What was written by the transactions before is counted with them, rather than a second later.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_force_next_flush()")
