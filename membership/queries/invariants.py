@@ -101,7 +101,7 @@ WHERE NOT EXISTS (SELECT 1 FROM membership_membershipperiod x
 
 
 def look_over(organisation: Organisation, on: date) -> list[Invariant]:
-    """Return each invariant as it stands on a day, as known now. Costs eleven SQL statements, of which ten read
+    """Return each invariant as it stands on a day, as known now. Costs twelve SQL statements, of which ten read
     everything.
 
     All of them read one and the same moment: what is recorded between two of them would look like a fault.
