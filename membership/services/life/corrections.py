@@ -290,11 +290,29 @@ def _amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
             back = reopen(held, was)
         PERIODS.write(act.membership, back, at=act.at)
     elif to.effective_on is not None:
-        PERIODS.write(act.membership, move(held, was, to.effective_on), at=act.at)
+        PERIODS.write(act.membership, _left_on(act, event, held, was, to.effective_on), at=act.at)
     _suspended_with_departure(act, SUSPENSIONS, EventKind.SUSPENDED, event, was, to)
     _suspended_with_departure(act, RESTRICTIONS, EventKind.VOTE_SUSPENDED, event, was, to)
     resume_representations(act, root_of(event), was, None if to.is_void else to.effective_on or was)
     reopen_trial(event, to)
+
+
+def _left_on(
+    act: Act, event: MembershipEvent, held: tuple[Stretch[int], ...], was: date, on: date
+) -> tuple[Stretch[int], ...]:
+    """Return the stays with a departure on another day: what it had kept from beginning does, before a later one."""
+    if on <= was:
+        return move(held, was, on)
+    later = tuple(one for one in held if one.start is not None and one.start >= was)
+    try:
+        back = _as_before(act, PERIODS, event, tuple(one for one in held if one not in later))
+    except StretchesCollide:
+        # It came with the list that was imported: nothing says what it cut short.
+        return move(held, was, on)
+    if covering(back, on) is None:
+        # They had left by then: another departure was written before this one.
+        raise StretchesCollide
+    return in_order([*cut(back, on), *later])
 
 
 def _gone_by(act: Act, held: tuple[Stretch[int], ...]) -> date | None:

@@ -10,7 +10,17 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.models import EventKind, MembershipEvent, MembershipPeriod, Representation
 from membership.models.base import STILL_RECORDED
-from membership.rules.stretches import Stretch, StretchesCollide, drop, erase_stay, move, restate, turn, without
+from membership.rules.stretches import (
+    Stretch,
+    StretchesCollide,
+    covering,
+    drop,
+    erase_stay,
+    move,
+    restate,
+    turn,
+    without,
+)
 from membership.services import history
 from membership.services.life.acts import Act
 from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, Track, What
@@ -35,12 +45,33 @@ def amend_admission(act: Act, event: MembershipEvent, to: Correction) -> None:
     """Correct an admission: another day, another category, or nobody came in."""
     held, start = PERIODS.read(act.membership), event.effective_on
     if to.is_void:
-        left = erase_stay(held, start)
+        again = _next_admission(event)
+        later = tuple(one for one in held if again and one.start and one.start >= again)
+        left = (*erase_stay(tuple(one for one in held if one not in later), start), *later)
         PERIODS.write(act.membership, left, at=act.at)
         _end_what_rested_on(act, start, left)
         return
     _first_of_its_day(event)
     _restated(act, held, event, to)
+    _leave_nothing_before(act, held)
+
+
+def _next_admission(event: MembershipEvent) -> date | None:
+    """Return the day of the next admission that stands, whose stay is its own even where it follows without a gap."""
+    corrected = MembershipEvent.objects.filter(membership=event.membership_id, corrects__isnull=False)
+    rows = MembershipEvent.objects.filter(
+        membership=event.membership_id, kind=EventKind.ADMITTED, is_void=False, effective_on__gt=event.effective_on
+    )
+    standing = rows.exclude(pk__in=corrected.values("corrects")).order_by("effective_on")
+    return standing.values_list("effective_on", flat=True).first() if event.effective_on else None
+
+
+def _leave_nothing_before(act: Act, was: Periods) -> None:
+    """Refuse an admission later than what was suspended of the stay: the suspension is to be corrected first."""
+    now = PERIODS.read(act.membership)
+    starts = [one.start for track in (SUSPENSIONS, RESTRICTIONS) for one in track.read(act.membership)]
+    if any(covering(was, day) and not covering(now, day) for day in starts if day is not None):
+        raise StretchesCollide
 
 
 def amend_change(act: Act, event: MembershipEvent, to: Correction) -> None:
