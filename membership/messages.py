@@ -140,6 +140,10 @@ register(
         "nothing_to_erase": _("Nothing is held on %(name)s that could be erased."),
         "number_taken": _("Number %(number)s belongs, or belonged, to another member. A number is never given twice."),
         "periods_overlap": _("Member %(number)s is already a member on some of these days. Correct the dates."),
+        "address_unknown": _("No address of %(name)s is known on %(on)s. Choose a day on which one held."),
+        "address_lost": _(
+            "No day would be left of the address %(address)s. Choose other days, or correct that address first."
+        ),
         "dates_reversed": _("The end, %(end_on)s, comes before the beginning, %(start_on)s. Correct one of the two."),
         "name_not_borne_yet": _(
             "%(name)s is a name to come: a change of name is written down from %(on)s on, once it holds."

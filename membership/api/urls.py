@@ -4,6 +4,7 @@ from django.urls import path
 
 from membership.api import (
     acts,
+    addresses_lived,
     applications,
     attachments,
     audit,
@@ -74,6 +75,8 @@ urlpatterns = [
     path(f"{MEMBERSHIP}/story", stories.MemberStory.as_view()),
     path(f"{MEMBERSHIP}/contact", contact.MemberContact.as_view()),
     path(f"{MEMBERSHIP}/address", contact.MemberAddress.as_view()),
+    path(f"{MEMBERSHIP}/addresses", addresses_lived.MemberAddresses.as_view()),
+    path(f"{MEMBERSHIP}/addresses/corrections", addresses_lived.MemberAddressCorrections.as_view()),
     path(f"{MEMBERSHIP}/name", contact.MemberName.as_view()),
     path(f"{MEMBERSHIP}/sections", contact.MemberSections.as_view()),
     path(f"{MEMBERSHIP}/activation-code", member_files.MemberActivationCode.as_view()),

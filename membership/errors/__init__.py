@@ -30,6 +30,8 @@ DomainError
 ├── RegisterError
 │   ├── NumberTaken             member numbers are never given twice
 │   ├── PeriodsOverlap          somebody cannot be a member twice on one day
+│   ├── AddressUnknown          no address is known on that day
+│   ├── AddressLost             no day would be left of the address before or after
 │   ├── DatesReversed           an end before its beginning
 │   ├── PersonJoined            the person was found to be another: it is done to that one
 │   ├── NameNotBorneYet         a name to come
@@ -150,6 +152,8 @@ from membership.errors.imports import (
     UnknownColumn,
 )
 from membership.errors.register import (
+    AddressLost,
+    AddressUnknown,
     AlreadySo,
     AlternateNotSeated,
     CannotCorrect,
@@ -224,6 +228,8 @@ from membership.errors.shares import (
 __all__ = [
     "ActRuledOut",
     "ActivationRefused",
+    "AddressLost",
+    "AddressUnknown",
     "AlreadyReversed",
     "AlreadySo",
     "AlternateNotSeated",

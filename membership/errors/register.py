@@ -33,6 +33,21 @@ class DatesReversed(RegisterError):
 
 
 @dataclass(eq=False)
+class AddressUnknown(RegisterError):
+    code = "address_unknown"
+
+    name: str
+    on: date
+
+
+@dataclass(eq=False)
+class AddressLost(RegisterError):
+    code = "address_lost"
+
+    address: str
+
+
+@dataclass(eq=False)
 class PersonJoined(RegisterError):
     """name: who was to be acted on; kept: who they were found to be, with their number and membership if any."""
 

@@ -71,6 +71,8 @@ register(
         "application.set_aside": _("Application set aside"),
         "application.withdrawn": _("Application withdrawn"),
         "person.moved": _("New address of a person"),
+        "person.address_inserted": _("Address of a person put between two others"),
+        "person.address_corrected": _("Address of a person corrected"),
         "person.contact_changed": _("Contact of a person changed"),
         "person.email_asked": _("New e-mail of a person waits for its link"),
         "person.renamed": _("Name of a person changed"),

@@ -39,7 +39,7 @@ from membership.services.persons import PostalAddress
 def move_house(person: Person, *, address: PostalAddress, since: date, actor: Actor) -> Address:
     """Write that a person lives elsewhere since a day; where they lived before stays written.
 
-    Raises DatesReversed when a later address is known already: that one is to be corrected first.
+    Raises DatesReversed when a later address is known already: `insert_address` puts one in before it.
     """
     hold_person(person)
     held = list(Address.objects.filter(STILL_RECORDED, person=person))

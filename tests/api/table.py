@@ -82,6 +82,12 @@ TABLE = [
     Tried("GET", f"{HERE}/members/{{membership}}/story", REGISTER),
     Tried("PUT", f"{HERE}/members/{{membership}}/contact", OFFICE, stages.draft, REACH),
     Tried("POST", f"{HERE}/members/{{membership}}/address", OFFICE, stages.draft, MOVING, 201),
+    Tried("GET", f"{HERE}/members/{{membership}}/addresses", OFFICE),
+    Tried("POST", f"{HERE}/members/{{membership}}/addresses", OFFICE, stages.draft, MOVING, 201),
+    Tried(
+        "POST", f"{HERE}/members/{{membership}}/addresses/corrections", OFFICE, stages.draft,
+        MOVING | {"on": "1980-01-01", "until": None}, 409,
+    ),
     Tried("POST", f"{HERE}/members/{{membership}}/name", OFFICE, stages.draft, {"family_name": "Roy-Lavoie"}, 201),
     Tried(
         "POST", f"{HERE}/members/{{membership}}/sections", OFFICE, stages.draft,

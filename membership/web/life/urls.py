@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from membership.web import applications, applying, contact, delegations, estate, representatives, to_do
+from membership.web import addresses, applications, applying, contact, delegations, estate, representatives, to_do
 from membership.web.life import acts, letters
 
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
         name="applicant-letter",
     ),
     path("o/<slug:slug>/register/<str:public_id>/contact/", contact.contact, name="member-contact"),
+    path("o/<slug:slug>/register/<str:public_id>/addresses/", addresses.addresses, name="member-addresses"),
     path("o/<slug:slug>/register/<str:public_id>/acts/<slug:act>/", acts.act, name="member-act"),
     path("o/<slug:slug>/register/<str:public_id>/letters/", letters.correspondence, name="member-letters"),
     path("o/<slug:slug>/register/<str:public_id>/estate/", estate.estate, name="member-estate"),

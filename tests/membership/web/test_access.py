@@ -23,6 +23,7 @@ PAGES = {
     "register": {"administrator", "secretary", "auditor"},
     "member": {"administrator", "secretary", "auditor"},
     "activation-code": {"administrator", "secretary"},
+    "member-addresses": {"administrator", "secretary"},
     "wordings": {"administrator", "secretary"},
     "writing-habits": {"administrator", "secretary"},
     "mailings": {"administrator", "secretary"},
