@@ -1,7 +1,7 @@
 """Setting right where a person lived before: an address between two others, or one that was written wrongly.
 
-The days that follow one another go on doing so: where an address touched the one before or after, it still does. What was
-known until then stays as it was: every row that changes is closed and written anew, all at one instant.
+The days that follow one another go on doing so: where an address touched the one before or after, it still does. What
+was known until then stays as it was: every row that changes is closed and written anew, all at one instant.
 """
 
 from __future__ import annotations

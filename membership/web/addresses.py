@@ -114,9 +114,9 @@ def _write(request: GatedRequest, membership: Membership, said: dict[str, Any], 
 
 def _a_day_of(row: Address) -> date:
     """Return a day on which an address holds."""
-    if row.effective.lower is not None:
-        return row.effective.lower
-    return row.effective.upper - date.resolution if row.effective.upper is not None else date.max
+    first: date | None = row.effective.lower
+    end: date | None = row.effective.upper
+    return first or (end - date.resolution if end else date.max)
 
 
 def _heads() -> tuple[str, ...]:
