@@ -96,7 +96,7 @@ def change_contact(
     locked = hold_person(person)
     before = {"email": locked.email, "phone": locked.phone, "language": locked.language}
     numbers = {number.strip(): kind for kind, number in phones if number.strip()}
-    with keeping_reach(locked, actor):
+    with keeping_reach(locked, actor.account_id):
         locked.email, locked.phone, locked.language = email.strip(), phone.strip(), language
         locked.save(update_fields=["email", "phone", "language"])
         Phone.objects.filter(person=locked).delete()

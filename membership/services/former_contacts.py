@@ -12,14 +12,13 @@ from typing import Any
 
 from django.db import connection
 
-from membership.actors import Actor
 from membership.clock import now
 from membership.models import ContactFact, FormerContact, Person
 from membership.queries.reach import as_lines
 
 
 @contextmanager
-def keeping_reach(person: Person, actor: Actor) -> Iterator[None]:
+def keeping_reach(person: Person, account: int | None) -> Iterator[None]:
     """Keep what the block changes of how a person is reached. Whoever calls holds the person."""
     before = _reach(person)
     yield
@@ -36,7 +35,7 @@ def keeping_reach(person: Person, actor: Actor) -> Iterator[None]:
             value=before[fact],
             was_known=bool(before[fact]),
             changed_at=at,
-            recorded_by_id=actor.account_id,
+            recorded_by_id=account,
         )
         for fact in changed
     )

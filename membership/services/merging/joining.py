@@ -46,7 +46,7 @@ def merge_persons(
         raise MergeRefused(concern=outlook.forbidden_by.value)
     if outlook.needs_reason and not reason.strip():
         raise ReasonMissing(action="merge_persons")
-    with keeping_reach(kept, actor):
+    with keeping_reach(kept, actor.account_id):
         moves = _moved(outlook, takes_email=email_of is not None and email_of.pk == joined.pk)
     merge: PersonMerge = PersonMerge.objects.create(
         organisation=kept.organisation,
@@ -136,7 +136,7 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
         raise StateNotAllowed(action="undo_merge", state="undone")
     _hold_memberships(locked.kept_id, locked.joined_id)
     try:
-        with transaction.atomic(), keeping_reach(locked.kept, actor):
+        with transaction.atomic(), keeping_reach(locked.kept, actor.account_id):
             is_as_before = all(_taken_back(locked, move) for move in reversed(locked.moves))
     except IntegrityError:
         # Something was recorded since, of the one who went, on the days that would come back.

@@ -87,7 +87,7 @@ def erase_person(person: Person, *, reason: str, actor: Actor) -> Erasure:
         raise NothingToErase(name=locked.full_name)
     traces = _traces(bodies)
     for body in bodies:
-        with keeping_reach(body, actor):
+        with keeping_reach(body, actor.account_id):
             _erase_own(body)
     with _erasing():
         reached_before(bodies).update(value="")
