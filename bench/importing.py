@@ -2,7 +2,7 @@
 
 The list is made up from a seed. The bare COPY writes its cells as text into one table without a
 constraint; the import reads, checks and writes each member as persons, memberships and dated facts,
-and every constraint holds at the end. Peak memory is that of the importing process.
+and every constraint holds at the end. Peak memory is told of the importing process, and of those of the database.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def main() -> None:
 def measure(folder: Path, members: int, *, is_profiled: bool) -> None:
     """Bring the list in on embedded servers of its own, and tell."""
     from bench.member_list import write
+    from bench.memory import held_by_the_database
 
     file = write(folder / "members.csv", members)
     os.environ.update(UNEVOIX_HOME=str(folder), DEBUG="1", UNEVOIX_DEMONSTRATION="1")
@@ -53,10 +54,11 @@ def measure(folder: Path, members: int, *, is_profiled: bool) -> None:
         call_command("migrate", verbosity=0)
         copied = bare_copy(file)
         command = [sys.executable, "-c", _IMPORT, str(file), "profile" if is_profiled else ""]
-        said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ).stdout
+        with held_by_the_database() as held:
+            said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ).stdout
         told = json.loads(said.splitlines()[-1])
         connections.close_all()
-    report(members, file.stat().st_size, copied, told)
+    report(members, file.stat().st_size, copied, told, str(held))
 
 
 _IMPORT = "import sys; from bench.importing import bring_in; bring_in(sys.argv[1], sys.argv[2])"
@@ -128,7 +130,7 @@ def bare_copy(file: Path) -> float:
     return seconds
 
 
-def report(members: int, size: int, copied: float, told: dict[str, float]) -> None:
+def report(members: int, size: int, copied: float, told: dict[str, float], held: str) -> None:
     """Print the measures as ratios."""
     times, seconds = told["seconds"] / copied, told["seconds"]
     grown = (told["peak_kb"] - told["before_kb"]) / 1024
@@ -138,6 +140,7 @@ def report(members: int, size: int, copied: float, told: dict[str, float]) -> No
     print(f"    indexes built and keys      {told['built']:8.1f} s")
     print(f"    references and overlaps     {told['checked']:8.1f} s")
     print(f"  its memory at the peak        {told['peak_kb'] / 1024:8.0f} MB, {grown:.0f} MB more than before it began")
+    print(f"  the database's, meanwhile     {held}")
     print(f"  new {told['new']:,.0f}, refused {told['rejected']:,.0f} of {told['rows']:,.0f}")
     if members >= MEMBERS and (times > TIMES_THE_COPY or seconds > SECONDS):
         sys.exit(f"Beyond {TIMES_THE_COPY} times the bare COPY or {SECONDS} seconds.")

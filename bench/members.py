@@ -1,6 +1,8 @@
 """A register of any size, the same each time: names as they are common in Quebec, some members gone, some suspended.
 
-Written inside the database by counting, with every constraint in force at the end; nothing is drawn at random.
+Written inside the database by counting, with every constraint in force at the end; nothing is drawn at random. Whoever
+came before HERE_SINCE was brought in from a list on that day; the others, and all who left, were written down by hand
+on the day itself.
 """
 
 from __future__ import annotations
@@ -61,37 +63,54 @@ FROM (
 ) named
 ORDER BY n
 """
-MEMBERSHIPS = """
-INSERT INTO membership_membership (organisation_id, public_id, person_id, number)
+# Since when the register is kept here, and the first day of a member, which follows from the person alone.
+HERE_SINCE = "timestamptz '2021-01-04 15:00Z'"
+CAME = "(date '2000-01-01' + (abs(hashint8({person})) %% 8000)::integer)"
+# At what time of a day something was written down: hardly two at one instant.
+AT_DESK = "interval '14 hours' + ({id} %% 14400) * interval '1 second'"
+MEMBERSHIPS = f"""
+INSERT INTO membership_membership (organisation_id, public_id, person_id, number, created_at)
 SELECT organisation_id, translate(left(md5('member' || id), 22), '0', 'g'), id,
-  'B' || lpad((id - %(first)s)::text, 7, '0')
+  'B' || lpad((id - %(first)s)::text, 7, '0'),
+  greatest({HERE_SINCE}, {CAME.format(person="id")} + {AT_DESK.format(id="id")})
 FROM membership_person WHERE organisation_id = %(organisation)s ORDER BY id
 """
-PERIODS = """
-INSERT INTO membership_membershipperiod (organisation_id, membership_id, category_id, effective)
+PERIODS = f"""
+INSERT INTO membership_membershipperiod
+  (organisation_id, membership_id, category_id, effective, recorded, import_batch_id)
 SELECT organisation_id, id,
   (%(categories)s::bigint[])[CASE WHEN id %% 20 = 0 THEN 3 WHEN id %% 6 = 0 THEN 2 ELSE 1 END],
-  daterange(date '2000-01-01' + (abs(hashint8(id)) %% 8000)::integer,
-    CASE WHEN id %% %(gone)s = 0 THEN date '2022-01-01' + (abs(hashint8(id + 1)) %% 1400)::integer END)
-FROM membership_membership WHERE organisation_id = %(organisation)s ORDER BY id
+  daterange(came, went), tstzrange(coalesce(went + {AT_DESK.format(id="id")}, created_at), NULL),
+  CASE WHEN went IS NULL AND created_at = {HERE_SINCE} THEN %(import)s END
+FROM (
+  SELECT *, {CAME.format(person="person_id")} AS came,
+    CASE WHEN id %% %(gone)s = 0 THEN date '2022-01-01' + (abs(hashint8(id + 1)) %% 1400)::integer END AS went
+  FROM membership_membership WHERE organisation_id = %(organisation)s
+) of_each
+ORDER BY id
 """
 SUSPENSIONS = """
-INSERT INTO membership_suspension (organisation_id, membership_id, effective, kept_rights, decided_by)
-SELECT organisation_id, id, daterange('2026-09-01', '2027-03-01'), '{}', 'CA-2026-09'
+INSERT INTO membership_suspension (organisation_id, membership_id, effective, recorded, kept_rights, decided_by)
+SELECT organisation_id, id, daterange('2026-09-01', '2027-03-01'), tstzrange('2026-08-26 15:00Z', NULL), '{}',
+  'CA-2026-09'
 FROM membership_membership WHERE organisation_id = %(organisation)s AND id %% %(suspended)s = 0 ORDER BY id
 """
-ADDRESSES = """
-INSERT INTO membership_address (organisation_id, person_id, line, city, postal_code, country, effective)
-SELECT organisation_id, id, id || ', rue du Quai', (%(towns)s::text[])[1 + id %% %(town_count)s], 'G8T 1A1', 'CA',
-  daterange('2000-01-01', NULL)
-FROM membership_person WHERE organisation_id = %(organisation)s AND id %% %(without_address)s <> 0 ORDER BY id
+ADDRESSES = f"""
+INSERT INTO membership_address
+  (organisation_id, person_id, line, city, postal_code, country, effective, recorded, import_batch_id)
+SELECT m.organisation_id, p, p || ', rue du Quai', (%(towns)s::text[])[1 + p %% %(town_count)s], 'G8T 1A1', 'CA',
+  daterange('2000-01-01', NULL), tstzrange(m.created_at, NULL),
+  CASE WHEN m.created_at = {HERE_SINCE} THEN %(import)s END
+FROM membership_membership m CROSS JOIN LATERAL (SELECT m.person_id) of_each(p)
+WHERE m.organisation_id = %(organisation)s AND p %% %(without_address)s <> 0 ORDER BY m.id
 """
-SHARES = """
+SHARES = f"""
 INSERT INTO membership_sharetransaction
-  (organisation_id, membership_id, share_class_id, operation, quantity, unit_price_cents, effective_on,
-   decided_by, note)
-SELECT p.organisation_id, p.membership_id, %(share_class)s, 'subscription', 5, 1000, lower(p.effective), '', ''
-FROM membership_membershipperiod p WHERE p.organisation_id = %(organisation)s ORDER BY p.id
+  (organisation_id, membership_id, share_class_id, operation, quantity, unit_price_cents, effective_on, recorded_at,
+   import_batch_id, decided_by, note)
+SELECT m.organisation_id, m.id, %(share_class)s, 'subscription', 5, 1000, {CAME.format(person="person_id")},
+  m.created_at, CASE WHEN m.created_at = {HERE_SINCE} THEN %(import)s END, '', ''
+FROM membership_membership m WHERE m.organisation_id = %(organisation)s ORDER BY m.id
 """
 TABLES = ("person", "membership", "membershipperiod", "suspension", "address", "sharetransaction")
 
@@ -101,7 +120,7 @@ def a_register(members: int, slug: str = "bench") -> Organisation:
     from django.db import connection, transaction
 
     from membership.actors import Actor
-    from membership.models import Category, Organisation, ShareClass, sort_key
+    from membership.models import Category, ImportBatch, Organisation, ShareClass, sort_key
     from membership.services.imports.maintenance import checked_at_the_end
     from membership.services.imports.writing import WRITTEN
     from membership.services.organisations import NewCategory, found_organisation
@@ -117,6 +136,9 @@ def a_register(members: int, slug: str = "bench") -> Organisation:
         actor=Actor.system(),
     )
     given, family = GIVEN.split(), FAMILY.split()
+    brought_in = ImportBatch.objects.create(
+        organisation=organisation, file_name="membres.csv", rows=members, new=members, matched=0, rejected=0
+    )
     values = {
         "organisation": organisation.pk,
         "members": members,
@@ -138,6 +160,7 @@ def a_register(members: int, slug: str = "bench") -> Organisation:
         "categories": list(
             Category.objects.for_organisation(organisation).order_by("position", "pk").values_list("pk", flat=True)
         ),
+        "import": brought_in.pk,
         "share_class": ShareClass.objects.for_organisation(organisation).get().pk,
     }
     with transaction.atomic(), connection.cursor() as cursor, checked_at_the_end(WRITTEN, rows=members):
@@ -146,6 +169,7 @@ def a_register(members: int, slug: str = "bench") -> Organisation:
         values["first"] = cursor.fetchone()[0]
         for statement in (MEMBERSHIPS, PERIODS, SUSPENSIONS, ADDRESSES, SHARES):
             cursor.execute(statement, values)
+        cursor.execute(f"UPDATE membership_importbatch SET imported_at = {HERE_SINCE} WHERE id = %s", [brought_in.pk])
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"VACUUM ANALYZE membership_{table}")

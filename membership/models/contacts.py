@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -126,6 +127,13 @@ class FormerName(TenantModel):
 
     class Meta:
         ordering = ["-held_until", "-pk"]
+        indexes = [
+            # Somebody may be looked for by a name that they bore: in the names of today's manner.
+            GinIndex(fields=["sort_key"], name="former_name_trgm", opclasses=["gin_trgm_ops"]),
+            # What changed between two days, however much there is of it.
+            models.Index(fields=["organisation", "held_until", "id"], name="former_names_change"),
+            models.Index(fields=["organisation", "recorded_at", "id"], name="former_names_written"),
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.family_name, self.given_name)

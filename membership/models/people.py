@@ -84,6 +84,13 @@ class Person(FromImport, TenantModel):
             models.Index(fields=["organisation", "sort_key"]),
             # Thousands who answer are put in order for one page of a list, without going to where each is written.
             models.Index(fields=["id"], include=["organisation", "sort_key"], name="person_called"),
+            # Whom no e-mail reaches, in the order of names; in which language they are written to.
+            models.Index(
+                fields=["organisation", "sort_key"],
+                include=["id", "language"],
+                condition=models.Q(email=""),
+                name="persons_without_mailbox",
+            ),
             # Legal persons are few, and often lie together under one word.
             models.Index(
                 fields=["organisation", "sort_key"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,9 @@ class Membership(FromImport, TenantModel):
     """The tie of one person to one organisation, one for ever; readmission is a new period."""
 
     public_id = PublicIdField()
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships", db_constraint=False)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="memberships", db_constraint=False, db_index=False
+    )
     number = models.CharField(max_length=40)
     created_at = models.DateTimeField(db_default=DatabaseNow())
 
@@ -57,8 +60,12 @@ class Membership(FromImport, TenantModel):
             # Departed members included: a number is never given twice.
             models.UniqueConstraint(fields=["organisation", "number"], name="number_never_reused"),
         ]
-        # From a fact of a member to the person, for a list in the order of names.
         indexes = [
+            # From a person to the member along a list in the order of names, and from a fact of a member to the person:
+            # neither goes to where the member is written.
+            models.Index(fields=["person"], include=["organisation", "id"], name="membership_held_by"),
+            # Who was written down by an instant: those of one time lie together.
+            BrinIndex(fields=["created_at"], name="membership_recorded"),
             models.Index(fields=["id"], include=["organisation", "person"], name="membership_of_person"),
             models.Index(fields=["import_batch"], name="membership_of_import"),
         ]
@@ -87,8 +94,17 @@ class MembershipPeriod(FromImport, Bitemporal):
             ),
             models.CheckConstraint(condition=models.Q(effective__isempty=False), name="membership_period_not_empty"),
         ]
-        # Who came and who left between two days, among a million members, too.
-        indexes = changing("period")
+        indexes = [
+            # Those of a category who are of a section too: both are read whole, and nothing else is.
+            models.Index(
+                fields=["category", "membership"],
+                include=["effective"],
+                condition=STILL_RECORDED,
+                name="period_of_category",
+            ),
+            # Who came and who left between two days, among a million members, too.
+            *changing("period"),
+        ]
 
 
 class EventKind(models.TextChoices):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from membership.models.base import STILL_RECORDED, Bitemporal, FromImport, PublicIdField, TenantModel, changing
@@ -52,12 +53,23 @@ class SectionMembership(FromImport, Bitemporal):
         constraints = [
             ExclusionConstraint(
                 name="one_section_of_a_kind_at_a_time",
+                # The member said in a way that no question says it, as for the periods of membership.
                 expressions=[
-                    ("membership", RangeOperators.EQUAL),
+                    (F("membership") + 0, RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),
                     ("effective", RangeOperators.OVERLAPS),
                 ],
                 condition=STILL_RECORDED,
             ),
         ]
-        indexes = [models.Index(fields=["section"]), *changing("section_stay")]
+        indexes = [
+            models.Index(fields=["section"]),
+            # Whether a member is of a section, along the names; and all of a section, by the index alone.
+            models.Index(
+                fields=["section", "membership"],
+                include=["effective"],
+                condition=STILL_RECORDED,
+                name="section_stay_known",
+            ),
+            *changing("section_stay"),
+        ]

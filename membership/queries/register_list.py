@@ -33,18 +33,28 @@ from membership.queries.register_search import (
     called_without_address,
     can_be_meant,
     matching,
+    of_both,
     understood,
 )
 from membership.queries.spelling import Spelt
 from membership.rules.status import Status
 
 PAGE = 25
+# Helpers would each read their own stretch of the names, most of it past the end of the page. A table read from its
+# beginning, in the hope that those who answer stand there, is read whole where they do not. What a list asks lies in
+# memory: to go from one place to another costs little more than to go on.
+ALONG_INDEXES = """
+SELECT set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true),
+  set_config('random_page_cost', '1.1', true)
+"""
 AT_ONCE = 1000
 # Beyond this the list says «more than»: nobody reads the figure, and counting all of it is slow. A register that is
 # itself larger stops earlier: those who answer may lie far apart in it.
 COUNTED, COUNTED_AMONG_MANY = 10_000, 100
 # So many who can be meant are better named one by one, for the page and for the figure, than looked for once more.
 FEW = 1000
+# More than so many of a section and a category are met soon enough along the names.
+MANY = 5000
 # So many of those who can be meant hold a page and more than are counted, nearly always: few are suspended, or came
 # in, without being members.
 AHEAD = 3 * COUNTED_AMONG_MANY
@@ -86,22 +96,24 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
     Costs eighteen SQL statements at most, and three for each word of a name, however many lines and members there are.
     """
     with connection.cursor() as cursor:
-        # Helpers would each read their own stretch of the names, most of it past the end of the page.
-        cursor.execute("SELECT set_config('max_parallel_workers_per_gather', '0', true)")
+        cursor.execute(ALONG_INDEXES)
     search = understood(organisation, wanted)
     # By number, whose index begins with the organisation: a small one is not looked for among a million others.
     members = Membership.objects.for_organisation(organisation).order_by("number").values("number")
     is_large = bool(members[COUNTED : COUNTED + 1])
     counted = COUNTED_AMONG_MANY if is_large else COUNTED
-    few = _few(organisation, wanted, search) if is_large else None
+    if is_large and wanted.section and wanted.category:
+        both = list(of_both(organisation, wanted).values_list("membership", flat=True)[: MANY + 1])
+        search = replace(search, members=both) if len(both) <= MANY else search
+    few = _few(organisation, wanted, search) if is_large and search.members is None else None
     found = matching(organisation, wanted, search, among=few)
     backwards = bool(before)
     place = Membership.objects.for_organisation(organisation).filter(public_id=before or after or None)
     pivot = place.values_list("person__sort_key", "pk").first()
     ahead = _ahead(organisation, wanted, search, pivot, backwards=backwards) if is_large and few is None else None
-    rows = list(_beyond(found.filter(pk__in=ahead or ()), pivot, backwards=backwards)[: PAGE + 1])
+    rows = _first(found.filter(pk__in=ahead or ()), pivot, backwards=backwards) if ahead else []
     if len(rows) <= PAGE and (ahead is None or len(ahead) == AHEAD):
-        rows = list(_beyond(found, pivot, backwards=backwards)[: PAGE + 1])
+        rows = _first(found, pivot, backwards=backwards, by_ids=is_large)
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
@@ -136,7 +148,7 @@ def _few(organisation: Organisation, wanted: Wanted, search: Understood) -> list
 
     Two filters that seldom meet would otherwise be tried along all the names, once for the page and once to count.
     """
-    narrowed = wanted.missing or wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED}
+    narrowed = wanted.missing or wanted.section or wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED}
     if not (search.words and narrowed):
         return None
     if wanted.missing is Missing.ADDRESS:
@@ -162,7 +174,7 @@ def _ahead(
     would cost as much again.
     """
     narrowed = wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED} or wanted.joined_from or wanted.joined_until
-    if not narrowed or wanted.category:
+    if not narrowed or wanted.category or wanted.section:
         return None
     meant = _beyond(can_be_meant(organisation, wanted, search), pivot, backwards=backwards)
     return list(meant.values_list("pk", flat=True)[:AHEAD])
@@ -176,9 +188,21 @@ def _count(found: QuerySet[Membership], ahead: list[int] | None, counted: int) -
     return unordered[: counted + 1].count()
 
 
+def _first(
+    found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backwards: bool, by_ids: bool = True
+) -> list[Membership]:
+    """Return whom a page shows, and one more. by_ids: found in indexes, which hold these, and only then read."""
+    ordered = _beyond(found, pivot, backwards=backwards)[: PAGE + 1]
+    if not by_ids:
+        return list(ordered.select_related("person"))
+    ids = list(ordered.values_list("pk", flat=True))
+    read = Membership.objects.select_related("person").in_bulk(ids)
+    return [read[one] for one in ids]
+
+
 def _beyond(found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backwards: bool) -> QuerySet[Membership]:
     order = ("-person__sort_key", "-pk") if backwards else ("person__sort_key", "pk")
-    ordered = found.select_related("person").order_by(*order)
+    ordered = found.order_by(*order)
     if pivot is None:
         return ordered
     key, pk = pivot

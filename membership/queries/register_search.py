@@ -22,6 +22,7 @@ from membership.models import (
     PersonKind,
     PersonMerge,
     Representation,
+    Section,
     SectionMembership,
     Suspension,
     VotingRestriction,
@@ -75,12 +76,14 @@ class Understood:
     """A search: the one member whose number it is, or else words of a name.
 
     joined_numbers: numbers that went when their bearer was found to be another member, each with the one that remains.
-    people: all whom the words can mean, where they were found before and need not be looked for again.
+    people: all whom the words can mean, where they were found before and need not be looked for again; members: all who
+    belong to the section and the category asked for, likewise.
     """
 
     numbered: int | None = None
     words: Sequence[Spelt] = ()
     people: Sequence[int] | None = None
+    members: Sequence[int] | None = None
     joined_numbers: Sequence[tuple[str, str]] = ()
 
 
@@ -157,15 +160,34 @@ def matching(
         found = apart_from_standing(organisation, wanted, search)
     else:
         found = Membership.objects.for_organisation(organisation).filter(pk__in=among)
-    found = found.filter(_standing(wanted.status, wanted.at))
+    if not (wanted.category and wanted.status in {Status.MEMBER, Status.SUSPENDED}):
+        # Whoever is of a category on a day is a member on it.
+        found = found.filter(_standing(wanted.status, wanted.at))
     if wanted.status is None:
         # Whoever was found to be another member has no days of their own any more: of all lists only this holds them.
         found = found.exclude(Exists(joins(organisation, wanted.known_at).filter(joined=OuterRef("person"))))
     if wanted.category:
-        # By its id: with the key, the planner cannot tell a category of nobody from one of everybody.
-        category = Category.objects.for_organisation(organisation).filter(key=wanted.category).first()
+        category = _category(organisation, wanted)
         found = found.filter(_period(wanted.at, category=category)) if category else found.none()
     return found
+
+
+def of_both(organisation: Organisation, wanted: Wanted) -> QuerySet[SectionMembership]:
+    """Return the stays, in the section asked for, of those of the category asked for: either may hold thousands."""
+    section, category = _section(organisation, wanted), _category(organisation, wanted)
+    of_category = MembershipPeriod.objects.filter(wanted.at.true, category=category, membership=OuterRef("membership"))
+    return SectionMembership.objects.filter(Exists(of_category), wanted.at.true, section_id=section)
+
+
+def _category(organisation: Organisation, wanted: Wanted) -> Category | None:
+    # By its id: with the key, the planner cannot tell a category of nobody from one of everybody.
+    return Category.objects.for_organisation(organisation).filter(key=wanted.category).first()
+
+
+def _section(organisation: Organisation, wanted: Wanted) -> int:
+    """Return the id of the section asked for, for the same reason; 0 where there is none of that name."""
+    sections = Section.objects.for_organisation(organisation).filter(public_id=wanted.section)
+    return sections.values_list("pk", flat=True).first() or 0
 
 
 def apart_from_standing(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Membership]:
@@ -191,7 +213,9 @@ def _whenever_they_came(organisation: Organisation, wanted: Wanted, search: Unde
     found: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(
         person__organisation=organisation
     )
-    found = found.filter(wanted.at.recorded_by("created_at"))
+    if wanted.status not in {Status.SUSPENDED, Status.VOTE_SUSPENDED}:
+        # Of whom a suspension was known, the membership was; and there the few of them lead.
+        found = found.filter(wanted.at.recorded_by("created_at"))
     if wanted.status is Status.SUSPENDED:
         found = found.filter(_fact(Suspension, wanted.at))
     elif wanted.status is Status.VOTE_SUSPENDED:
@@ -201,10 +225,7 @@ def _whenever_they_came(organisation: Organisation, wanted: Wanted, search: Unde
     if wanted.language:
         found = found.filter(written_to_in(organisation, wanted.language, wanted.at))
     if wanted.section:
-        belonging = SectionMembership.objects.filter(
-            wanted.at.true, membership=OuterRef("pk"), section__public_id=wanted.section
-        )
-        found = found.filter(Exists(belonging))
+        found = found.filter(_belongs(organisation, wanted, search))
     if search.numbered:
         return found.filter(pk=search.numbered)
     if search.people is not None:
@@ -212,6 +233,14 @@ def _whenever_they_came(organisation: Organisation, wanted: Wanted, search: Unde
     if not search.words:
         return found
     return found.filter(_called(organisation, wanted, search.words, "person"))
+
+
+def _belongs(organisation: Organisation, wanted: Wanted, search: Understood) -> Q:
+    """Return the condition «is of the section asked for»."""
+    if search.members is not None:
+        return Q(pk__in=search.members)
+    section = _section(organisation, wanted)
+    return Q(Exists(SectionMembership.objects.filter(wanted.at.true, membership=OuterRef("pk"), section_id=section)))
 
 
 def called_without_address(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Person]:
@@ -227,7 +256,9 @@ def _called(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt], 
     """Return the condition that somebody is called, or was once, what is looked for. person: as for `_named`."""
     known_by = _kept_for(organisation, wanted, words) + _once_called(organisation, wanted, words)
     named = _named(words, person)
-    return named | Q(**{f"{person or 'pk'}__in": known_by}) if known_by else named
+    # By a column of the person, as the name is one: whoever is neither is passed over without a look at the member.
+    column = f"{person}__public_id__in" if person else "public_id__in"
+    return named | Q(**{column: known_by}) if known_by else named
 
 
 def _named(words: Sequence[Spelt], person: str) -> Q:
@@ -242,16 +273,16 @@ def named_in(organisation: Organisation, search: str) -> Q:
     return _named(words, "") if words else Q()
 
 
-def _kept_for(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[int]:
+def _kept_for(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[str]:
     """Return those who remain where the name of the one who went is looked for: somebody may know them by it."""
     found = joins(organisation, wanted.known_at).filter(_named(words, "joined"))
-    return list(found.values_list("kept", flat=True)[:MOST_JOINED])
+    return list(found.values_list("kept__public_id", flat=True)[:MOST_JOINED])
 
 
-def _once_called(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[int]:
+def _once_called(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[str]:
     """Return those who bore a name that is looked for before the one they have."""
     rows = FormerName.objects.filter(wanted.at.recorded_by("recorded_at"), _named(words, ""), organisation=organisation)
-    return list(rows.values_list("person", flat=True)[:MOST_JOINED])
+    return list(rows.values_list("person__public_id", flat=True)[:MOST_JOINED])
 
 
 def _joined(wanted: Wanted) -> Exists:
