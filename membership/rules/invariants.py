@@ -21,39 +21,42 @@ RULE = RuleRef(
 # What stands on each side, in both languages.
 SENTENCES = {
     "members_are_natural_or_legal": (
-        "Membres : {left}. Personnes physiques et personnes morales : {right}.",
+        "Membres\u00a0: {left}. Personnes physiques et personnes morales\u00a0: {right}.",
         "Members: {left}. Natural persons and legal persons: {right}.",
     ),
     "each_member_has_one_category": (
-        "Membres : {left}. Membres comptés par catégorie : {right}.",
+        "Membres\u00a0: {left}. Membres comptés par catégorie\u00a0: {right}.",
         "Members: {left}. Members counted by category: {right}.",
     ),
     "movements_explain_the_members": (
-        "Membres d’il y a un an, plus les arrivées, moins les départs : {left}. Membres : {right}.",
+        "Membres d’il y a un an, plus les arrivées, moins les départs\u00a0: {left}. Membres\u00a0: {right}.",
         "Members of a year ago, plus arrivals, less departures: {left}. Members: {right}.",
     ),
     "ledger_is_the_capital": (
-        "Registre des parts : {left}. Relevé du capital social : {right}.",
+        "Registre des parts\u00a0: {left}. Relevé du capital social\u00a0: {right}.",
         "Share ledger: {left}. Statement of share capital: {right}.",
     ),
     "each_class_is_its_capital": (
-        "Catégories au registre des parts : {left}. Catégories dont le relevé du capital social dit autant : {right}.",
+        (
+            "Catégories au registre des parts\u00a0: {left}. "
+            "Catégories dont le relevé du capital social dit autant\u00a0: {right}."
+        ),
         "Classes in the share ledger: {left}. Classes of which the statement of share capital says the same: {right}.",
     ),
     "shares_at_the_price_of_their_class": (
-        "Registre des parts : {left}. Les mêmes parts au prix de leur catégorie : {right}.",
+        "Registre des parts\u00a0: {left}. Les mêmes parts au prix de leur catégorie\u00a0: {right}.",
         "Share ledger: {left}. The same shares at the price of their class: {right}.",
     ),
     "nobody_holds_less_than_nothing": (
-        "Personnes dont le solde de parts est négatif : {left}.",
+        "Personnes dont le solde de parts est négatif\u00a0: {left}.",
         "Persons whose balance of shares is negative: {left}.",
     ),
     "nobody_paid_less_than_nothing": (
-        "Personnes qui auraient payé moins que rien pour leurs parts : {left}.",
+        "Personnes qui auraient payé moins que rien pour leurs parts\u00a0: {left}.",
         "Persons who would have paid less than nothing for their shares: {left}.",
     ),
     "only_members_are_suspended": (
-        "Suspensions en vigueur, du droit de vote aussi, de personnes qui ne sont pas membres : {left}.",
+        "Suspensions en vigueur, du droit de vote aussi, de personnes qui ne sont pas membres\u00a0: {left}.",
         "Suspensions in force, of the right to vote too, of persons who are not members: {left}.",
     ),
 }
