@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any
 
 from csp.decorators import csp_update
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +19,8 @@ _ONE_AT_A_TIME = Lock()
 class Schema(SpectacularJSONAPIView):
     """The schema, written for one reader at a time."""
 
+    # As the library has it: the schema says nothing of itself.
+    @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         with _ONE_AT_A_TIME:
             answer: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]  # the library's
