@@ -37,6 +37,12 @@ class ChangeBody(serializers.Serializer[Any]):
     )
     on = DayField(required=False, help_text="For a section or a category; today by default.")
     decided_by = serializers.CharField(default="", allow_blank=True, max_length=200)
+    override = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=500,
+        help_text="Why one goes on where a rule warns; of a category.",
+    )
     tells = serializers.BooleanField(default=True, help_text="A letter tells each of a new category.")
     members = serializers.ListField(child=serializers.CharField(max_length=22), required=False, max_length=MOST)
     search = serializers.CharField(default="", allow_blank=True, max_length=100)
@@ -151,7 +157,7 @@ def change_asked(organisation: Organisation, body: dict[str, Any]) -> Change:
     }
     if not known[kind]():
         raise serializers.ValidationError({"to": [gettext("Nothing of this kind has this name.")]})
-    return Change(kind, to, body.get("on") or today(organisation), body["decided_by"], body["tells"])
+    return Change(kind, to, body.get("on") or today(organisation), body["decided_by"], body["tells"], body["override"])
 
 
 class BulkUndoing(RuledView):

@@ -42,9 +42,10 @@ class BulkOrderState(models.TextChoices):
 class BulkOrder(TenantModel):
     """A change asked of many members: a worker says what would become of each, and makes it once it is confirmed.
 
-    members: whom the search found, until the order ends. able: those who would change. staying: [{member, members, fr,
-    en}], why the others stay as they are. refusal: {fr, en}, why nothing was made in the end. undoes: the change that a
-    worker takes back, of an order to undo one.
+    override: why one goes on where a rule only warns. members: whom the search found, until the order ends. able: those
+    who would change. staying: [{member, members, fr, en, warns}], why the others stay as they are; warns: only for want
+    of a reason to go on. refusal: {fr, en}, why nothing was made in the end. undoes: the change that a worker takes
+    back, of an order to undo one.
     """
 
     public_id = PublicIdField()
@@ -53,6 +54,7 @@ class BulkOrder(TenantModel):
     effective_on = models.DateField()
     decided_by = models.CharField(max_length=200, blank=True)
     tells = models.BooleanField(default=True)
+    override = models.CharField(max_length=500, blank=True, db_default="")
     state = models.CharField(max_length=10, choices=BulkOrderState, default=BulkOrderState.LOOKING)
     found = models.PositiveIntegerField()
     changing = models.PositiveIntegerField(default=0)

@@ -56,13 +56,17 @@ class Refusal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change to be made of several members. on: from which day, where it matters; decided_by: who decided."""
+    """One change to be made of several members. on: from which day, where it matters; decided_by: who decided.
+
+    override: why one goes on where a rule only warns; kept with each event for which one did.
+    """
 
     kind: BulkKind
     to: str
     on: date
     decided_by: str = ""
     tells: bool = True
+    override: str = ""
 
 
 @dataclass(eq=False)

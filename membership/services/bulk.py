@@ -228,7 +228,9 @@ def _not_too_many(members: Sequence[Membership], most: int | None) -> None:
 def _make(membership: Membership, change: Change, actor: Actor) -> _Made:
     before = _category_on(membership, change)
     category = Category.objects.for_organisation(membership.organisation).get(key=change.to)
-    decision = Decision(effective_on=change.on, decided_by=change.decided_by, tells=change.tells)
+    decision = Decision(
+        effective_on=change.on, decided_by=change.decided_by, override=change.override, tells=change.tells
+    )
     return _Made(
         membership, before, change_category(membership, category=category, decision=decision, actor=actor).event
     )

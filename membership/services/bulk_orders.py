@@ -20,7 +20,7 @@ from membership import signals
 from membership.access import actor_for
 from membership.actors import Actor
 from membership.clock import now, today
-from membership.errors import AlreadySo, DomainError, StateNotAllowed
+from membership.errors import AlreadySo, DomainError, OverrideReasonMissing, StateNotAllowed
 from membership.messages import sentence
 from membership.models import BulkChange, BulkOrder, BulkOrderState, Membership, Organisation
 from membership.queries.bulk_orders import LASTS, WAITING, show_progress
@@ -50,6 +50,7 @@ def order_bulk(organisation: Organisation, *, members: QuerySet[Membership], cha
         effective_on=change.on,
         decided_by=change.decided_by,
         tells=change.tells,
+        override=change.override,
         found=len(found),
         members=found,
         asked_by_id=actor.account_id,
@@ -226,7 +227,7 @@ def _confirmer(order: BulkOrder) -> Actor:
 
 def change_of(order: BulkOrder) -> Change:
     """Return the change that was asked."""
-    return Change(BulkKind(order.kind), order.to, order.effective_on, order.decided_by, order.tells)
+    return Change(BulkKind(order.kind), order.to, order.effective_on, order.decided_by, order.tells, order.override)
 
 
 def _end(order: BulkOrder, state: BulkOrderState) -> None:
@@ -266,7 +267,8 @@ def _stays(membership: Membership, refused: DomainError) -> dict[str, Any]:
     def why() -> str:
         return str(STAYING[Refusal.ALREADY]) if isinstance(refused, AlreadySo) else sentence(refused)
 
-    return {"member": membership.pk, "members": 1, **_said(why)}
+    warns = {"warns": True} if isinstance(refused, OverrideReasonMissing) else {}
+    return {"member": membership.pk, "members": 1, **warns, **_said(why)}
 
 
 def _said(say: Callable[[], str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from membership import formats
-from membership.errors import AlreadySo, DomainError
+from membership.errors import AlreadySo, DomainError, OverrideReasonMissing
 from membership.messages import sentence
 from membership.models import BulkChange, BulkOrder, ConsultationKind, Membership, Organisation
 from membership.queries.bulk_orders import orders_of
@@ -155,9 +155,24 @@ def _shown(foreseen: list[Foreseen], change: Change, here: Organisation) -> dict
             if one.refusal is not None
         ],
         "refused_columns": [{"label": _("Name")}, {"label": _("Number")}, {"label": _("Reason")}],
+        "warned": said_warned(sum(isinstance(one.refusal, OverrideReasonMissing) for one in foreseen)),
         "act": ngettext("Change %(n)s member", "Change %(n)s members", len(changing))
         % {"n": formats.number(len(changing))},
     }
+
+
+def said_warned(count: int) -> str:
+    """Return what to do for those of whom a rule only warns; nothing where there are none."""
+    if not count:
+        return ""
+    said = ngettext(
+        "%(n)s member stays as they are only because a rule warns. To change them too, ask again with what is missing "
+        "or with the reason for going on.",
+        "%(n)s members stay as they are only because a rule warns. To change them too, ask again with what is missing "
+        "or with the reason for going on.",
+        count,
+    )
+    return said % {"n": formats.number(count)}
 
 
 def _why(refused: DomainError) -> str:

@@ -62,6 +62,15 @@ class ChangeForm(forms.Form):
         widget=DecidedByInput,
         required=False,
     )
+    override = forms.CharField(
+        label=gettext_lazy("Reason for going on where a rule warns"),
+        help_text=gettext_lazy(
+            "Without it, those of whom a rule warns stay as they are. Kept with each of the others."
+        ),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
     tells = forms.BooleanField(label=gettext_lazy("A letter tells each member"), required=False)
 
     def __init__(self, data: Any, *, organisation: Organisation) -> None:
@@ -76,7 +85,7 @@ class ChangeForm(forms.Form):
         if kind is None or not kind.has_day:
             del self.fields["from_day"]
         if kind is None or not kind.is_act:
-            del self.fields["decided_by"], self.fields["tells"]
+            del self.fields["decided_by"], self.fields["override"], self.fields["tells"]
 
     def _kind(self) -> BulkKind | None:
         code = (self.data.get("change") or "").partition(":")[0]
@@ -104,4 +113,5 @@ class ChangeForm(forms.Form):
             self.cleaned_data.get("from_day") or self.today,
             self.cleaned_data.get("decided_by", ""),
             self.cleaned_data.get("tells", False),
+            self.cleaned_data.get("override", ""),
         )

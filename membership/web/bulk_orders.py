@@ -95,6 +95,7 @@ def _foreseen(request: GatedRequest, found: BulkOrder) -> dict[str, Any]:
         ],
         "columns": [{"label": one, "numeric": one == _("Members")} for one in columns],
         "staying": [_row(one, people) for one in page.object_list],
+        "warned": bulk.said_warned(sum(bool(one.get("warns")) for one in found.staying)),
         "act": ngettext("Change %(n)s member", "Change %(n)s members", found.changing) % n,
     }
 

@@ -1,12 +1,23 @@
 """Changing several members on their page: found by a search, shown one by one, done for those left ticked, undone."""
 
 import io
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from membership.models import BulkChange, BulkOrder, Consultation, Membership, Person, PhoneKind, Role
+from membership.models import (
+    BulkChange,
+    BulkOrder,
+    Consultation,
+    EventWaiver,
+    Membership,
+    MembershipEvent,
+    Person,
+    PhoneKind,
+    Role,
+)
 from membership.rules import bulk as rules_of_bulk
 from membership.rules.bulk import BulkKind, Change
 from membership.services.bulk_orders import go_on_with, order_bulk
@@ -147,12 +158,51 @@ def test_what_was_looked_at_can_be_let_go(office, rives, two):
 
 def test_a_day_and_a_decision_are_asked_only_where_they_matter(office, two):
     fields = {
-        change: [name for name in ("from_day", "decided_by") if f'id="id_{name}"' in text(office.get(address(), asked))]
+        change: [
+            name
+            for name in ("from_day", "decided_by", "override")
+            if f'id="id_{name}"' in text(office.get(address(), asked))
+        ]
         for change, asked in (
             (change, {"q": "Roy", "change": change}) for change in ("notices:post", "category:worker", "language:en")
         )
     }
-    assert fields == {"notices:post": [], "category:worker": ["from_day", "decided_by"], "language:en": []}
+    assert fields == {"notices:post": [], "category:worker": ["from_day", "decided_by", "override"], "language:en": []}
+
+
+def test_where_a_rule_warns_the_page_has_the_field_its_message_asks_for(office, rives):
+    """Nobody is said to have decided: those who would gain the vote stay as they are, unless a reason is given."""
+    member = a_member(rives, "Luc", "Roy", category="auxiliary")
+    asked = {"q": "Roy", "change": "category:worker", "from_day": "2026-03-01"}
+    page = text(office.get(address(), asked))
+    assert "1 member stays as they are only because a rule warns." in page
+    assert 'name="override"' in page
+
+    asked |= {"override": "Le conseil l’a décidé de vive voix."}
+    page = text(office.get(address(), asked))
+    assert ("Change 1 member" in page, "only because a rule warns" in page) == (True, False)
+    assert "Le conseil l’a décidé de vive voix." in page
+    office.post(f"{address()}?q=Roy", asked | {"member": [member.public_id]})
+    assert member.periods.filter(effective__contains=date(2026, 3, 1), category__key="worker").exists()
+    [event] = MembershipEvent.objects.filter(membership=member, kind="category_changed")
+    assert EventWaiver.objects.filter(event=event, reason=asked["override"]).exists()
+
+
+def test_a_worker_too_is_given_the_reason_for_going_on(office, rives, monkeypatch):
+    member = a_member(rives, "Luc", "Roy", category="auxiliary")
+    monkeypatch.setattr(bulk, "MOST", 0)
+    asked = {"change": "category:worker", "from_day": "2026-03-01"}
+    for more, changing in ({}, 0), ({"override": "De vive voix."}, 1):
+        office.post(f"{address()}?q=Roy", {**asked, **more, "order": "1"})
+        order = BulkOrder.objects.latest("pk")
+        go_on_with(order.pk)
+        page = text(office.get(address("register-bulk-order", order=order.public_id)))
+        assert ("only because a rule warns" in page) is (not changing)
+        order.refresh_from_db()
+        assert order.changing == changing
+    office.post(address("register-bulk-order-confirm", order=order.public_id))
+    go_on_with(order.pk)
+    assert member.periods.filter(effective__contains=date(2026, 3, 1), category__key="worker").exists()
 
 
 def test_the_members_of_a_search_are_taken_as_a_list(office, two):
