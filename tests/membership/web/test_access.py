@@ -83,7 +83,7 @@ def test_the_menu_offers_what_the_reader_may_open(cast, sign_in):
 def _address(page: str, slug: str, public_id: str) -> str:
     if page in {"home", "help", "privacy"}:
         return reverse(page)
-    named = {"public_id": public_id} if page in {"member", "activation-code"} else {}
+    named = {"public_id": public_id} if page in {"member", "activation-code", "member-addresses"} else {}
     return reverse(page, kwargs={"slug": slug, **named})
 
 
