@@ -19,6 +19,8 @@ from membership.rules.wording import NBSP
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}
 NOON = 12
 
+# Two letters that stand for a union, a currency, a part of a country or nothing at all.
+_NO_COUNTRY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 _UNITS = (
     ("duration-day", timedelta(days=1), timedelta(days=2)),
     ("duration-hour", timedelta(hours=1), timedelta(hours=2)),
@@ -87,6 +89,14 @@ def money_cents(cents: int, language: str | None = None) -> str:
 def country(code: str, language: str | None = None) -> str:
     """Return «États-Unis» or “United States” for `US`; a code that is no country's stands as it is."""
     return str(Locale.parse(locale(language)).territories.get(code.upper(), code))
+
+
+def countries(language: str | None = None) -> dict[str, str]:
+    """Return the name of each country by its two letters; what is part of one, or made of several, is none."""
+    named = Locale.parse(locale(language)).territories
+    return {
+        code: str(name) for code, name in named.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
+    }
 
 
 def duration(span: timedelta, language: str | None = None) -> str:

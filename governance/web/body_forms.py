@@ -21,7 +21,7 @@ from membership.pictures.words import language
 from membership.queries.rules import rules_for
 from membership.services.persons import PersonDetails
 from membership.templatetags.unevoix import local_text
-from membership.web.fields import DayField, MemberNumberField
+from membership.web.fields import ChosenField, DayField, MemberNumberField
 
 ISO = "%Y-%m-%d"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -40,14 +40,14 @@ def _within_the_law(years: forms.Field, organisation: Organisation) -> None:
         years.widget.attrs["max"] = most
 
 
-class NamedChoice(forms.ModelChoiceField[Any]):
+class NamedChoice(ChosenField[Any]):
     """A category or a section under its name in the language of the reader."""
 
     def label_from_instance(self, obj: Any) -> str:
         return local_text(obj, "name")
 
 
-class NamedMeeting(forms.ModelChoiceField[Any]):
+class NamedMeeting(ChosenField[Any]):
     """A meeting by its title and its day."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -17,6 +17,7 @@ from membership import formats
 from membership.errors import DomainError
 from membership.messages import sentence
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import ChosenField
 from membership.web.gate import GatedRequest
 from membership.web.life.forms import day_field
 
@@ -28,12 +29,12 @@ KINDS = [
 ]
 
 
-class ResolutionChoice(forms.ModelChoiceField[Resolution]):
+class ResolutionChoice(ChosenField[Resolution]):
     def label_from_instance(self, obj: Resolution) -> str:
         return f"{obj.number} · {local_text(obj, 'title')}"
 
 
-class CommonTextChoice(forms.ModelChoiceField[CommonText]):
+class CommonTextChoice(ChosenField[CommonText]):
     def label_from_instance(self, obj: CommonText) -> str:
         return local_text(obj.motion, "title")
 

@@ -16,7 +16,7 @@ from membership.api.days import DayField
 from membership.api.described import operation
 from membership.entrances import OFFICE
 from membership.models import Application, ApplicationState, AttestedAge, Category, Organisation, PersonKind
-from membership.queries.to_do import SHOWN
+from membership.queries.applications import SHOWN, Sought, Stage, applications_sought
 from membership.services.application_documents import ask_for_documents
 from membership.services.applications import (
     Answers,
@@ -29,10 +29,22 @@ from membership.services.applications import (
 from membership.services.persons import PersonDetails, PostalAddress
 
 TAG = "register"
+DECIDED, ALL = "decided", "all"
 
 
 class ApplicationsQuery(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(ApplicationState.choices, default=ApplicationState.RECEIVED.value)
+    """Which applications, from where on."""
+
+    state = serializers.ChoiceField(
+        [*ApplicationState.choices, DECIDED, ALL],
+        default=ApplicationState.RECEIVED.value,
+        help_text="`decided`: admitted, refused or withdrawn; `all`: in any state.",
+    )
+    year = serializers.IntegerField(required=False, min_value=1900, max_value=9998, help_text="In which they came.")
+    search = serializers.CharField(
+        default="", allow_blank=True, max_length=100, help_text="Words of a name, accents or not."
+    )
+    offset = serializers.IntegerField(default=0, min_value=0, max_value=1_000_000)
 
 
 class ApplicationSerializer(serializers.Serializer[Any]):
@@ -49,6 +61,7 @@ class ApplicationSerializer(serializers.Serializer[Any]):
     awaits_documents = serializers.BooleanField(help_text="Nothing has come since.")
     received_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
+    decided_on = serializers.DateField(allow_null=True)
     decided_by = serializers.CharField()
     membership = serializers.CharField(source="membership.public_id", allow_null=True, default=None)
 
@@ -96,6 +109,7 @@ class RefusingSerializer(serializers.Serializer[Any]):
 
     reason = serializers.CharField(max_length=2000)
     decided_by = serializers.CharField(default="", allow_blank=True, max_length=200)
+    decided_on = DayField(required=False, allow_null=True, default=None, help_text="The day the board decided.")
 
 
 class DocumentsAskingSerializer(serializers.Serializer[Any]):
@@ -112,6 +126,12 @@ def category_of(organisation: Organisation, key: str) -> Category:
     return found
 
 
+def _stage(state: str) -> Stage | None:
+    if state == ALL:
+        return None
+    return Stage.AWAITING if state == ApplicationState.RECEIVED else Stage(state)
+
+
 class Applications(RuledView):
     """The applications of an organisation."""
 
@@ -119,11 +139,13 @@ class Applications(RuledView):
 
     @operation("applications", tag=TAG, answer=ApplicationSerializer(many=True), asks=ApplicationsQuery)
     def get(self, request: Request, slug: str) -> Response:
-        """List applications in a state, the oldest first, fifty at most."""
+        """List applications: the oldest first in a state, else in the order of names; fifty from an offset on."""
         asked = self.asked(ApplicationsQuery)
-        rows = Application.objects.for_organisation(self.organisation).filter(state=asked["state"])
-        shown = rows.select_related("category", "membership").order_by("received_at")[:SHOWN]
-        return self.answer_all(ApplicationSerializer, shown)
+        sought = Sought(_stage(asked["state"]), asked.get("year"), asked["search"])
+        rows = applications_sought(self.organisation, sought)
+        if asked["state"] in ApplicationState:
+            rows = rows.order_by("received_at", "pk")
+        return self.answer_all(ApplicationSerializer, rows[asked["offset"] :][:SHOWN])
 
     @operation("application_receive", tag=TAG, body=AnswersBody, answer=ApplicationSerializer, status=201)
     def post(self, request: Request, slug: str) -> Response:

@@ -55,6 +55,13 @@ class RequestWaitingSerializer(MemberWaitingSerializer):
     filed_at = serializers.DateTimeField()
 
 
+class ResignationSerializer(MemberWaitingSerializer):
+    """A resignation that a member wrote online, told for thirty days."""
+
+    recorded_at = serializers.DateTimeField()
+    effective_on = serializers.DateField(help_text="The first day without the membership.")
+
+
 class UnreachedSerializer(serializers.Serializer[Any]):
     """Somebody whom a message did not reach, or a letter to post."""
 
@@ -129,6 +136,7 @@ class ToDoSerializer(serializers.Serializer[Any]):
     trials = TrialNearSerializer(many=True)
     suspensions = SuspensionNearSerializer(many=True)
     requests = RequestWaitingSerializer(many=True)
+    resignations = ResignationSerializer(many=True, help_text="News: nothing is to be settled.")
     unreached = UnreachedSerializer(many=True)
     retried = UnreachedSerializer(
         many=True, help_text="Tried in vain and to be tried again, while the last day for the post comes near."

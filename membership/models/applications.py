@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, PublicIdField, TenantModel
-from membership.models.people import Address, Document, PersonKind
+from membership.models.people import Address, Document, PersonKind, sort_key
 from membership.models.register import Category, Membership
 
 
@@ -20,7 +23,7 @@ class AttestedAge(models.IntegerChoices):
 
 class ApplicationState(models.TextChoices):
     RECEIVED = "received", _("Received")
-    ADMITTED = "admitted", _("Admitted")
+    ADMITTED = "admitted", pgettext_lazy("application", "Admitted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -30,12 +33,14 @@ class Application(TenantModel):
 
     guardian_name: of the parent or tutor who signs for somebody under fourteen. documents_wanted: what the office asked
     for last, on documents_asked_at; documents_sent_at: when the applicant last joined some since, from their own page.
+    decided_on: the day that the board decided, where it was said; decided_at: when that was written down.
     """
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=10, choices=PersonKind, default=PersonKind.NATURAL)
     given_name = models.CharField(max_length=120, blank=True)
     family_name = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=330, editable=False)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=5, default="fr")
@@ -54,6 +59,7 @@ class Application(TenantModel):
     state = models.CharField(max_length=10, choices=ApplicationState, default=ApplicationState.RECEIVED)
     received_at = models.DateTimeField(db_default=DatabaseNow())
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
@@ -72,10 +78,17 @@ class Application(TenantModel):
                 name="application_decided_once",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "state", "received_at"])]
+        indexes = [
+            models.Index(fields=["organisation", "state", "received_at"]),
+            models.Index(fields=["organisation", "sort_key"], name="applications_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.family_name, self.given_name)
+        super().save(*args, **kwargs)
 
     @property
     def full_name(self) -> str:

@@ -157,6 +157,12 @@ class MembershipEvent(FromImport, TenantModel):
     class Meta:
         indexes = [
             models.Index(fields=["membership", "effective_on"]),
+            # The office is told of those that members wrote themselves.
+            models.Index(
+                fields=["organisation", "recorded_at"],
+                condition=models.Q(kind="resigned", import_batch=None),
+                name="resignations_written",
+            ),
             # Few events have a document: the others are not in its way.
             models.Index(fields=["document"], condition=models.Q(document__isnull=False), name="event_document"),
             # Contests of a suspended vote are few among all that happens, and told among what changed.

@@ -34,6 +34,7 @@ from membership.queries.duplicates import to_look_at
 from membership.queries.held_back import HeldBack, held_back
 from membership.queries.late_shares import LateShares, late_shares
 from membership.queries.post import to_post
+from membership.queries.resigning import resigned_online
 from membership.queries.rules import rules_for
 from membership.rules.months import add_months
 from membership.rules.resolved import ResolvedRules
@@ -81,6 +82,8 @@ class ToDo:
     letters: int
     post_by: date | None
     requests: tuple[MemberRequest, ...]
+    resignations: tuple[MembershipEvent, ...]
+    """Written by members themselves, the latest first: news, that waits for nothing."""
     unreached: tuple[Delivery, ...]
     retried: tuple[Delivery, ...]
     flagged: tuple[FlaggedAddress, ...]
@@ -106,7 +109,7 @@ class ToDo:
 
 
 def to_do_on(organisation: Organisation, on: date) -> ToDo:
-    """Return what waits. Costs seventeen SQL statements, and one for each room whose notice is held back."""
+    """Return what waits. Costs eighteen SQL statements, and one for each room whose notice is held back."""
     rules = rules_for(organisation, on)
     letters = to_post(organisation).aggregate(letters=Count("pk"), post_by=Min("notice__post_by"))
     return ToDo(
@@ -128,6 +131,7 @@ def to_do_on(organisation: Organisation, on: date) -> ToDo:
         contestable=tuple(contestable_on(organisation, on, rules)),
         redemptions=tuple(_asked_back(organisation, on, rules)),
         late_shares=tuple(late_shares(organisation, on, most=SHOWN)),
+        resignations=tuple(resigned_online(organisation, on)[:SHOWN]),
         letters=letters["letters"],
         post_by=letters["post_by"],
         requests=tuple(

@@ -162,24 +162,30 @@ def admit_applicant(application: Application, *, place: Place, decision: Decisio
         recorded_at=locked.received_at,
         recorded_by_id=actor.account_id,
     )
-    _decide(locked, ApplicationState.ADMITTED, decision.decided_by, "", actor.account_id, membership_id=membership.pk)
+    _decide(
+        locked, ApplicationState.ADMITTED, decision.decided_by, "", actor.account_id,
+        decided_on=decision.decided_on, membership_id=membership.pk,
+    )  # fmt: skip
     _audit(locked, actor, "application.admitted", {"membership": membership.public_id})
     return done
 
 
 @transaction.atomic
-def refuse_application(application: Application, *, reason: str, decided_by: str, actor: Actor) -> Application:
-    """Record that the board refuses, with its reason, and tell the applicant.
+def refuse_application(
+    application: Application, *, reason: str, decided_by: str, actor: Actor, decided_on: date | None = None
+) -> Application:
+    """Record that the board refuses, with its reason, and tell the applicant. decided_on: the day it did.
 
     Raises ReasonMissing, StateNotAllowed.
     """
     if not reason.strip():
         raise ReasonMissing(action="refuse_application")
     locked = waiting(application, "refuse_application")
-    _decide(locked, ApplicationState.REFUSED, decided_by, reason.strip(), actor.account_id)
-    letter = partial(application_wording.refused, reason.strip(), decided_by)
+    _decide(locked, ApplicationState.REFUSED, decided_by, reason.strip(), actor.account_id, decided_on=decided_on)
+    letter = partial(application_wording.refused, reason.strip(), decided_by, decided_on)
     issue_letter_to_applicant(locked, compose=letter, actor=actor)
-    _audit(locked, actor, "application.refused", {"decided_by": decided_by})
+    said = {"decided_on": decided_on.isoformat()} if decided_on else {}
+    _audit(locked, actor, "application.refused", {"decided_by": decided_by, **said})
     return locked
 
 
@@ -236,15 +242,19 @@ def _decide(
     reason: str,
     recorded_by: int | None,
     *,
+    decided_on: date | None = None,
     membership_id: int | None = None,
 ) -> None:
     application.state = state
     application.decided_at = now()
+    application.decided_on = decided_on
     application.decided_by = decided_by.strip()
     application.reason = reason
     application.recorded_by_id = recorded_by
     application.membership_id = membership_id
-    application.save(update_fields=["state", "decided_at", "decided_by", "reason", "recorded_by", "membership"])
+    application.save(
+        update_fields=["state", "decided_at", "decided_on", "decided_by", "reason", "recorded_by", "membership"]
+    )
 
 
 def _audit(application: Application, actor: Actor, action: str, values: dict[str, object]) -> None:

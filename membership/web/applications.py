@@ -42,7 +42,7 @@ from membership.web.applying_forms import AdmitForm, AskForm, RefuseForm
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.letter_words import told_in_words
-from membership.web.life.acts import REHEARSED, as_read
+from membership.web.life.acts import REHEARSED, as_read, texts_read
 
 
 @gate(OFFICE)
@@ -55,7 +55,8 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
     options: dict[str, Any] = {"application": found, "known": known_as(found), "today": on, "rules": rules}
     step = request.POST.get("step", "") if request.method == "POST" else ""
     admit_form = AdmitForm(request.POST, **options) if step in {"look", "admit"} else AdmitForm(**options)
-    refuse_form = RefuseForm(request.POST) if step == "refuse" else RefuseForm()
+    refuses = step in {"foresee-refusal", "refuse"}
+    refuse_form = RefuseForm(request.POST, today=on) if refuses else RefuseForm(today=on)
     ask_form = AskForm(request.POST) if step == "ask" else AskForm()
     context: dict[str, Any] = {
         "application": found,
@@ -75,13 +76,11 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
             return redirect(
                 reverse("member", kwargs={"slug": request.organisation.slug, "public_id": member.public_id})
             )
+        if step == "foresee-refusal" and refuse_form.is_valid():
+            context["refusing"] = foresee_refusal(found, refuse_form, request.actor)
+            return render(request, "membership/application.html", context)
         if step == "refuse" and refuse_form.is_valid():
-            refuse_application(
-                found,
-                reason=refuse_form.cleaned_data["reason"],
-                decided_by=refuse_form.cleaned_data["decided_by"],
-                actor=request.actor,
-            )
+            refuse_application(found, **refuse_form.cleaned_data, actor=request.actor)
             messages.success(request, _("Refused. The applicant is told, with the reason."))
             return redirect("to-do", slug=request.organisation.slug)
         if step == "ask" and ask_form.is_valid():
@@ -143,6 +142,16 @@ def foresee_admission(application: Application, form: AdmitForm, actor: Actor) -
         )
         transaction.set_rollback(True)
     return foreseen
+
+
+def foresee_refusal(application: Application, form: RefuseForm, actor: Actor) -> tuple[NoticeText, ...]:
+    """Return the letter that a refusal would send, in each language: it is written, and taken back."""
+    with transaction.atomic():
+        refuse_application(application, **form.cleaned_data, actor=actor)
+        told = letters_to_applicant(application)[0]
+        letter = texts_read(told.notice, application.full_name)
+        transaction.set_rollback(True)
+    return letter
 
 
 def _category_of(member: Membership) -> Category:

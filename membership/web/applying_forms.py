@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +18,29 @@ from membership.services.applications import Answers, Enclosure, Place
 from membership.services.life.acts import Decision
 from membership.services.persons import PersonDetails, PostalAddress
 from membership.web.decided import DecidedByInput
+from membership.web.fields import KINDS, ChosenField
 from membership.web.life.forms import CategoryField, day_field, shares_field, text_field
+from membership.web.reach_fields import CANADA, CountryField, postal_code, telephone
 
 LARGEST = 5_000_000
 MOST_FILES = 5
+# What such a text has in it, whatever it calls itself: its name proves nothing.
+PARTS_OF_TEXTS = frozenset({"word/document.xml", "content.xml"})
+
+
+def is_read(file: Any) -> bool:
+    """Return whether the board can read a file: a PDF, a picture, a text of an office program."""
+    start = file.read(8)
+    file.seek(0)
+    if any(start.startswith(beginning) for beginning in KINDS):
+        return True
+    try:
+        with ZipFile(file) as parts:
+            return not PARTS_OF_TEXTS.isdisjoint(parts.namelist())
+    except BadZipFile:
+        return False
+    finally:
+        file.seek(0)
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -39,6 +59,11 @@ class FilesField(forms.FileField):
         for one in files:
             if one.size > LARGEST:
                 raise forms.ValidationError(_("This file is too large: 5 MB at most."))
+            if not is_read(one):
+                raise forms.ValidationError(
+                    _("“%(name)s” is neither a PDF, a JPEG or PNG picture, nor a Word or OpenDocument text."),
+                    params={"name": one.name},
+                )
         return files
 
 
@@ -74,13 +99,14 @@ class ApplicationForm(forms.Form):
     postal_code = forms.CharField(
         label=_("Postal code"), max_length=20, widget=forms.TextInput({"autocomplete": "postal-code"})
     )
+    country = CountryField(label=_("Country"))
     category = CategoryField(label=_("As a member of this category"), queryset=Category.objects.none())
     age = forms.ChoiceField(
         label=_("Age of the person"),
         required=False,
         help_text=_("It is not shown in any list."),
         choices=[
-            ("", "—"),
+            ("", _("Choose…")),
             ("18", _("18 or over, I attest it")),
             ("14", _("14 or over, I attest it")),
             ("under", _("Under 14")),
@@ -94,7 +120,11 @@ class ApplicationForm(forms.Form):
         help_text=_("Under 14, a parent or legal tutor signs in the person's place, by writing their name here."),
     )
     message = text_field(_("What you want to tell the board"), required=False)
-    joined = FilesField(label=_("Documents"), required=False, help_text=_("Five files at most, 5 MB each."))
+    joined = FilesField(
+        label=_("Documents"),
+        required=False,
+        help_text=_("Five files at most, 5 MB each: PDF, pictures, Word or OpenDocument texts."),
+    )
     accepts = forms.BooleanField(label=_("I undertake to respect the by-laws of the organisation."))
     # Seen by programs that fill in everything, and by no one else.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -111,6 +141,7 @@ class ApplicationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._check_reach(cleaned)
         if cleaned.get("kind") == PersonKind.NATURAL:
             if not cleaned.get("given_name"):
                 self.add_error("given_name", _("Write the given name."))
@@ -119,7 +150,18 @@ class ApplicationForm(forms.Form):
         birth_on = cleaned.get("birth_on")
         if birth_on and birth_on > self.today:
             self.add_error("birth_on", _("This day has not come yet."))
+        if self.errors and cleaned.get("joined"):
+            self.add_error("joined", _("Choose your documents again: browsers do not keep them."))
         return cleaned
+
+    def _check_reach(self, cleaned: dict[str, Any]) -> None:
+        country = cleaned.get("country", CANADA)
+        for name, check in (("phone", telephone), ("postal_code", postal_code)):
+            if name in cleaned:
+                try:
+                    cleaned[name] = check(cleaned[name], country)
+                except forms.ValidationError as wrong:
+                    self.add_error(name, wrong)
 
     def _is_under_age(self, cleaned: dict[str, Any]) -> bool:
         birth_on = cleaned.get("birth_on")
@@ -141,7 +183,7 @@ class ApplicationForm(forms.Form):
                 email=cleaned["email"],
                 phone=cleaned["phone"],
                 language=language,
-                address=PostalAddress(cleaned["line"], cleaned["city"], cleaned["postal_code"]),
+                address=PostalAddress(cleaned["line"], cleaned["city"], cleaned["postal_code"], cleaned["country"]),
             ),
             category=cleaned["category"],
             birth_on=cleaned["birth_on"],
@@ -152,7 +194,7 @@ class ApplicationForm(forms.Form):
         )
 
 
-class PersonField(forms.ModelChoiceField[Person]):
+class PersonField(ChosenField[Person]):
     def label_from_instance(self, obj: Person) -> str:
         return f"{obj.full_name} · {obj.email}" if obj.email else obj.full_name
 
@@ -162,7 +204,10 @@ class AdmitForm(forms.Form):
 
     category = CategoryField(label=_("Category"), queryset=Category.objects.none())
     on_trial_as = CategoryField(
-        label=_("First on trial, in this auxiliary category"), queryset=Category.objects.none(), required=False
+        label=_("First on trial, in this auxiliary category"),
+        queryset=Category.objects.none(),
+        required=False,
+        empty_label=_("No trial"),
     )
     person = PersonField(
         label=_("Perhaps somebody whom the register knows"),
@@ -227,7 +272,9 @@ class AskForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    joined = FilesField(label=_("Documents"), help_text=_("Five files at most, 5 MB each."))
+    joined = FilesField(
+        label=_("Documents"), help_text=_("Five files at most, 5 MB each: PDF, pictures, Word or OpenDocument texts.")
+    )
 
     def clean_joined(self) -> list[Any]:
         files: list[Any] = self.cleaned_data["joined"]
@@ -243,3 +290,14 @@ class SendForm(forms.Form):
 class RefuseForm(forms.Form):
     reason = text_field(_("Reason, as the applicant will read it"))
     decided_by = forms.CharField(label=_("Decided by"), max_length=200, widget=DecidedByInput)
+    decided_on = day_field(_("Date of the decision"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"decided_on": today}, **kwargs)
+        self.today = today
+
+    def clean_decided_on(self) -> date:
+        day: date = self.cleaned_data["decided_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day

@@ -36,6 +36,7 @@ from membership.services.persons import PostalAddress
 from membership.services.sections import leave_section, place_in_section
 from membership.templatetags.unevoix import local_text
 from membership.web.consulted import noted
+from membership.web.fields import ChosenField
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.joined import member_acted_on
 from membership.web.life.forms import day_field
@@ -43,7 +44,7 @@ from membership.web.life.forms import day_field
 OTHER_PHONES = {f"{kind.value}_phone": kind for kind in PhoneKind}
 
 
-class SectionField(forms.ModelChoiceField[Section]):
+class SectionField(ChosenField[Section]):
     def label_from_instance(self, obj: Section) -> str:
         return local_text(obj, "name")
 

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from membership.web.gate import ADMINISTRATION, AUDIT, MEMBER, OFFICE, REGISTER
+from membership.web.home import register_panel
+from membership.web.leaving_panels import resignation_written
 from membership.web.navigation import Entry, register
 
 # What belongs to the register and lies elsewhere.
@@ -31,3 +33,4 @@ register(
     Entry(_("Roles"), "roles", ADMINISTRATION, 88),
     Entry(_("Audit trail"), "audit", AUDIT, 90),
 )
+register_panel(resignation_written)

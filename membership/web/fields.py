@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from membership import formats
 from membership.models import Membership, Organisation
@@ -17,6 +19,7 @@ from membership.rules.importing.refusals import AmountInvalid
 from membership.rules.importing.values import cents_in
 from membership.rules.months import FIRST_DAY, LAST_DAY
 
+Row = TypeVar("Row", bound=Model)
 LARGEST = 5_000_000
 _THOUSAND_IN_ENGLISH = re.compile(r"\D*\d{1,3},\d{3}\D*")
 # By how a file begins; what it calls itself proves nothing.
@@ -64,6 +67,13 @@ class AmountField(forms.DecimalField):
             _("“%(value)s” is not an amount that can be read in one way only. Write it as %(example)s.") % said,
             code="invalid",
         )
+
+
+class ChosenField(forms.ModelChoiceField[Row]):
+    """One row among those there are. Before anything is chosen it says so in words, as every list of choices does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"empty_label": gettext_lazy("Choose…")} | kwargs))
 
 
 class MemberNumberField(forms.CharField):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from membership.models import Organisation, Person, Section, SectionKind
 from membership.queries.people_meant import persons_meant
 from membership.templatetags.unevoix import local_text
+from membership.web.fields import ChosenField
 from membership.web.life.forms import day_field
 
 
@@ -42,7 +43,7 @@ class CloseForm(forms.Form):
     on = day_field(_("Closed from"))
 
 
-class OtherSectionField(forms.ModelChoiceField[Section]):
+class OtherSectionField(ChosenField[Section]):
     def label_from_instance(self, obj: Section) -> str:
         return local_text(obj, "name")
 

@@ -16,6 +16,7 @@ from membership.errors import NotAMember
 from membership.messages import sentence
 from membership.models import ConsultationKind, Membership, Organisation
 from membership.queries import member_file
+from membership.queries.applications import application_that_made
 from membership.queries.life import situation_of
 from membership.queries.member_rows import MemberRows
 from membership.queries.register_list import Line, Page, page
@@ -120,6 +121,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "chapters": story_words.chapters(story, at, chapter),
             "remains": member_file.remaining(membership, at),
             "is_office": is_office,
+            "application": application_that_made(membership) if is_office else None,
             "facts": member_words.facts(file),
             "figures": member_words.figures(file),
             "contact": member_words.contact(file),

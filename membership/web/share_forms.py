@@ -16,11 +16,11 @@ from membership.rules.months import add_months
 from membership.rules.shares import split
 from membership.templatetags.unevoix import local_text
 from membership.web.decided import DecidedByInput
-from membership.web.fields import AmountField, MemberNumberField
+from membership.web.fields import AmountField, ChosenField, MemberNumberField
 from membership.web.life.forms import day_field
 
 
-class ClassField(forms.ModelChoiceField[ShareClass]):
+class ClassField(ChosenField[ShareClass]):
     def label_from_instance(self, obj: ShareClass) -> str:
         return local_text(obj, "name")
 

@@ -73,7 +73,7 @@ class ChargeForm(forms.Form):
         assert isinstance(number, MemberNumberField)
         assert isinstance(ground, forms.ChoiceField)
         number.organisation = organisation
-        ground.choices = [("", "—"), *_words(rules, "discipline_grounds")]
+        ground.choices = [("", _("Choose…")), *_words(rules, "discipline_grounds")]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

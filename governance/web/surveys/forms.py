@@ -27,7 +27,7 @@ from governance.web.hours import within_reach
 from membership.models import Organisation, Section
 from membership.pictures.words import language
 from membership.templatetags.unevoix import local_text
-from membership.web.fields import DayField
+from membership.web.fields import ChosenField, DayField
 
 MOST_OFFERED = 50
 MOST_CHOICES = 30
@@ -39,7 +39,7 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
     return DayField(label=label, help_text=help_text)
 
 
-class TitledChoice(forms.ModelChoiceField[Any]):
+class TitledChoice(ChosenField[Any]):
     """A meeting or a resolution under its title in the language of the reader."""
 
     def label_from_instance(self, obj: Any) -> str:

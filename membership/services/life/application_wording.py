@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
+from membership import formats
 from membership.services.letters import Letter
 
 
@@ -40,8 +43,9 @@ def set_aside() -> Letter:
     )
 
 
-def refused(reason: str, decided_by: str) -> Letter:
-    facts = ((_("Decision:"), decided_by),) if decided_by else ()
+def refused(reason: str, decided_by: str, decided_on: date | None = None) -> Letter:
+    said = ((_("Decision:"), decided_by), (_("Decided on:"), formats.day(decided_on) if decided_on else ""))
+    facts = tuple((label, text) for label, text in said if text)
     return Letter(
         subject=_("Your application for membership was not accepted"),
         paragraphs=(

@@ -179,10 +179,11 @@ def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: A
 
 def as_read(done: Done | Named, membership: Membership) -> tuple[NoticeText, ...]:
     """Return the letter in each language, French first, as this member would read it."""
-    return _texts_read(done.notice, membership.person.full_name) if done.notice else ()
+    return texts_read(done.notice, membership.person.full_name) if done.notice else ()
 
 
-def _texts_read(notice: Notice, name: str) -> tuple[NoticeText, ...]:
+def texts_read(notice: Notice, name: str) -> tuple[NoticeText, ...]:
+    """Return a letter in each language, French first, as whoever bears that name would read it."""
     texts = tuple(notice.texts.order_by("-language"))
     for text in texts:
         with override(text.language):
@@ -196,7 +197,7 @@ def _second_letter(done: Done | Named) -> SecondLetter | None:
     if not isinstance(done, Named) or done.to_representative is None:
         return None
     told = done.to_representative.deliveries.get()
-    return SecondLetter(told.addressee, told.address, _texts_read(done.to_representative, told.addressee))
+    return SecondLetter(told.addressee, told.address, texts_read(done.to_representative, told.addressee))
 
 
 def _confirm(request: GatedRequest, spec: Spec, membership: Membership, form: ActForm) -> HttpResponse:

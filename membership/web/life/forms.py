@@ -20,7 +20,7 @@ from membership.services.attachments import File
 from membership.services.life.acts import Decision
 from membership.templatetags.unevoix import local_text
 from membership.web.decided import DecidedByInput
-from membership.web.fields import DayField, ProofField
+from membership.web.fields import ChosenField, DayField, ProofField
 
 ISO = "%Y-%m-%d"
 ONE_DAY = timedelta(days=1)
@@ -45,7 +45,7 @@ def shares_field() -> forms.IntegerField:
     )
 
 
-class CategoryField(forms.ModelChoiceField[Category]):
+class CategoryField(ChosenField[Category]):
     def label_from_instance(self, obj: Category) -> str:
         return local_text(obj, "name")
 
@@ -228,7 +228,7 @@ class GroundForm(ActForm):
         french = formats.language_of() == "fr"
         choices = self.rules["discipline_grounds"].parameter.choices
         self.fields["ground"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            ("", "—"),
+            ("", _("Choose…")),
             *((one.word, one.fr if french else one.en) for one in choices),
         ]
         self.fields["note"].label = _("Reasons, as the member will read them")

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from membership.web import addresses, applications, applying, contact, delegations, estate, representatives, to_do
+from membership.web import (
+    addresses,
+    application_list,
+    applications,
+    applying,
+    contact,
+    delegations,
+    estate,
+    representatives,
+    to_do,
+)
 from membership.web.life import acts, letters
 
 urlpatterns = [
@@ -10,6 +20,7 @@ urlpatterns = [
     path("o/<slug:slug>/apply/received/", applying.received, name="application-received"),
     path("o/<slug:slug>/apply/<str:token>/", applying.status, name="application-status"),
     path("o/<slug:slug>/to-do/", to_do.to_do, name="to-do"),
+    path("o/<slug:slug>/applications/", application_list.applications, name="applications"),
     path("o/<slug:slug>/applications/<str:application>/", applications.application, name="application"),
     path(
         "o/<slug:slug>/applications/<str:application>/documents/<str:document>/",

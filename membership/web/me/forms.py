@@ -78,7 +78,7 @@ class AgeForm(forms.Form):
     birth_on = day_field(_("Birth date"), required=False)
     attested = forms.TypedChoiceField(
         label=_("Or age attested"),
-        choices=[("", "—"), *AttestedAge.choices],
+        choices=[("", _("Choose…")), *AttestedAge.choices],
         coerce=int,
         empty_value=None,
         required=False,

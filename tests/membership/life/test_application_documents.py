@@ -19,7 +19,7 @@ from tests.factories.life import BOARD, an_application
 from tests.factories.register import SYSTEM, an_officer
 
 WANTED = "Une preuve de résidence, et la résolution de votre organisme."
-LEASE = Enclosure("bail.pdf", b"%PDF bail")
+LEASE = Enclosure("bail.pdf", b"%PDF-1.7 bail")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def text(response) -> str:
     return unescape(response.content.decode())
 
 
-def a_file(name="bail.pdf", content=b"%PDF bail"):
+def a_file(name="bail.pdf", content=b"%PDF-1.7 bail"):
     return SimpleUploadedFile(name, content)
 
 
@@ -110,7 +110,7 @@ def test_an_application_holds_so_many_files(application, stranger, page, monkeyp
     with pytest.raises(TooManyFiles):
         send_documents(application, enclosures=[Enclosure("autre.pdf", b"autre")], actor=SYSTEM)
     stranger.post(page)
-    answer = stranger.post(page, {"step": "send", "joined": [a_file("autre.pdf", b"autre")]})
+    answer = stranger.post(page, {"step": "send", "joined": [a_file("autre.pdf", b"%PDF-1.7 autre")]})
     assert "holds 1 files at most" in text(answer)
     assert application.documents.count() == 1
 

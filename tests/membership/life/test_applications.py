@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,12 +90,12 @@ def test_the_answer_is_the_same_whoever_applies(rives, anne, stranger):
 
 
 def test_documents_are_joined_and_only_the_office_takes_them_out(rives, stranger, office):
-    stranger.post("/o/rives/apply/", form(rives) | {"joined": [SimpleUploadedFile("bail.pdf", b"%PDF bail")]})
+    stranger.post("/o/rives/apply/", form(rives) | {"joined": [SimpleUploadedFile("bail.pdf", b"%PDF-1.7 bail")]})
     application = Application.objects.get()
     joined = application.documents.get()
     address = f"/o/rives/applications/{application.public_id}/documents/{joined.document.public_id}/"
     answer = office.get(address)
-    assert (answer.content, answer["Content-Type"]) == (b"%PDF bail", "application/octet-stream")
+    assert (answer.content, answer["Content-Type"]) == (b"%PDF-1.7 bail", "application/octet-stream")
     assert 'attachment; filename="bail.pdf"' in answer["Content-Disposition"]
     assert stranger.get(address).status_code == 302
 
@@ -114,6 +116,67 @@ def test_what_is_lacking_is_said_beside_its_field_and_nothing_is_written(rives, 
     assert answer.status_code == 422
     assert not Application.objects.exists()
     assert "Nothing has been recorded." in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("phone", "819 5", "Write the ten digits of the telephone"),
+        ("phone", "555-0143", "Write the ten digits of the telephone"),
+        ("postal_code", "ZZZ", "This is no postal code of Canada"),
+        ("postal_code", "75001", "This is no postal code of Canada"),
+        ("joined", SimpleUploadedFile("mauvais.exe", b"MZ\x90\x00"), "“mauvais.exe” is neither a PDF"),
+        ("joined", SimpleUploadedFile("mauvais.pdf", b"MZ\x90\x00"), "“mauvais.pdf” is neither a PDF"),
+    ],
+)
+def test_slips_are_said_and_nothing_typed_is_lost(rives, stranger, field, typed, said):
+    answer = stranger.post("/o/rives/apply/", form(rives) | {field: typed})
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert 'value="3, rue du Quai"' in text(answer)
+    assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({"phone": "819 555-0143 poste 12", "postal_code": "g1k2b4"}, ("819 555-0143 poste 12", "G1K 2B4", "CA")),
+        ({"phone": "+33 1 23 45 67 89", "postal_code": "G1K-2B4"}, ("+33 1 23 45 67 89", "G1K 2B4", "CA")),
+        ({"phone": "01 23 45 67 89", "postal_code": "75001", "country": "FR"}, ("01 23 45 67 89", "75001", "FR")),
+        ({"phone": ""}, ("", "G1K 2B4", "CA")),
+    ],
+)
+def test_what_is_of_a_country_is_taken(rives, stranger, fields, kept):
+    assert stranger.post("/o/rives/apply/", form(rives) | fields).status_code == 302
+    application = Application.objects.get()
+    assert (application.phone, application.postal_code, application.country) == kept
+
+
+def a_text(part: str) -> bytes:
+    content = BytesIO()
+    with ZipFile(content, "w") as parts:
+        parts.writestr(part, "<xml/>")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bail.docx", a_text("word/document.xml")),
+        ("bail.odt", a_text("content.xml")),
+        ("bail.jpg", b"\xff\xd8\xff\xe0"),
+        ("bail.png", b"\x89PNG\r\n\x1a\n"),
+    ],
+)
+def test_what_the_board_reads_is_joined_whole(rives, stranger, name, content):
+    stranger.post("/o/rives/apply/", form(rives) | {"joined": [SimpleUploadedFile(name, content)]})
+    assert bytes(Application.objects.get().documents.get().document.content) == content
+
+
+def test_documents_are_to_be_chosen_again_after_a_slip(rives, stranger):
+    joined = [SimpleUploadedFile("bail.pdf", b"%PDF-1.7 bail")]
+    answer = stranger.post("/o/rives/apply/", form(rives, phone="819 5") | {"joined": joined})
+    assert "Choose your documents again" in text(answer)
 
 
 def test_under_fourteen_the_parent_or_tutor_signs(rives, stranger):
@@ -229,11 +292,35 @@ def test_the_office_admits_from_the_page_and_refuses_there(rives, office):
         f"/o/rives/applications/{second.public_id}/", {"step": "refuse", "reason": "", "decided_by": ""}
     )
     assert refused.status_code == 422
-    fields = {"step": "refuse", "reason": "Complet.", "decided_by": BOARD}
+    fields = {"step": "refuse", "reason": "Complet.", "decided_by": BOARD, "decided_on": "2026-01-25"}
     assert "Refused." in text(office.post(f"/o/rives/applications/{second.public_id}/", fields, follow=True))
     # What the applicant was written is found on the page, as on a member's.
     shown = text(office.get(f"/o/rives/applications/{second.public_id}/"))
     assert shown.count(f"/o/rives/applications/{second.public_id}/letters/") == 2
+
+
+def test_the_letter_of_a_refusal_is_read_before_it_leaves(rives, office):
+    application = an_application(rives)
+    address = f"/o/rives/applications/{application.public_id}/"
+    fields = {"step": "foresee-refusal", "reason": "Complet.", "decided_by": BOARD, "decided_on": "2026-01-25"}
+    before = Delivery.objects.count()
+    shown = text(office.get(address)), text(office.post(address, fields))
+    assert 'value="refuse"' not in shown[0]
+    assert 'value="refuse"' in shown[1]
+    assert "Raison : Complet." in shown[1].replace("\xa0", " ") or "Reason: Complet." in shown[1]
+    application.refresh_from_db()
+    assert (application.state, Delivery.objects.count()) == (ApplicationState.RECEIVED, before)
+    office.post(address, fields | {"step": "refuse"})
+    application.refresh_from_db()
+    assert (application.state, application.decided_on) == (ApplicationState.REFUSED, date(2026, 1, 25))
+    assert "January 25, 2026" in Delivery.objects.latest("pk").notice.texts.get(language="en").body_text
+
+
+def test_no_board_refuses_on_a_day_to_come(rives, office):
+    application = an_application(rives)
+    fields = {"step": "refuse", "reason": "Complet.", "decided_by": BOARD, "decided_on": "2999-01-25"}
+    answer = office.post(f"/o/rives/applications/{application.public_id}/", fields)
+    assert (answer.status_code, "This day has not come yet." in text(answer)) == (422, True)
 
 
 def test_a_rule_that_bars_is_shown_on_the_page(rives, office):

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from membership.errors import StateNotAllowed
-from membership.models import EventKind, MembershipEvent, NoticeText
+from membership.models import EventKind, MembershipEvent, NoticeText, Role
 from membership.queries.member_file import file_of
 from membership.queries.moment import Moment
 from membership.queries.resigning import leaving, pending_resignation
+from membership.queries.to_do import to_do_on
 from membership.rules.status import Status
-from membership.services.life.departures import withdraw_resignation
+from membership.services.life.acts import Decision
+from membership.services.life.departures import resign, withdraw_resignation
 from membership.services.parameters import set_parameter
 from tests.factories.meetings import jump
-from tests.factories.register import ADOPTED_ON, SYSTEM
+from tests.factories.register import ADOPTED_ON, SYSTEM, an_officer
 from tests.membership.me.conftest import ON
 from tests.membership.me.reading import text
 
@@ -88,3 +91,30 @@ def test_a_second_click_resigns_once(own, anne):
 def test_nobody_takes_back_the_resignation_of_another(own, luc, anne):
     own.post(PAGE)
     assert pending_resignation(luc, ON) is None
+
+
+def test_the_office_sees_who_resigned_online_and_the_member_sees_it_on_their_page(own, anne, rives):
+    assert "Your resignation is received" not in text(own.get("/o/rives/"))
+    own.post(PAGE, {"note": "Je déménage."})
+    [told] = to_do_on(rives, ON).resignations
+    assert (told.membership, told.note) == (anne, "Je déménage.")
+    office = Client(headers={"accept-language": "en"})
+    account = an_officer(rives, Role.SECRETARY)
+    office.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    shown = text(office.get("/o/rives/to-do/"))
+    assert "Members who resigned online" in shown
+    assert "no longer a member from" in shown
+    for page in ("/o/rives/", "/"):
+        assert "Your last day as a member: February 23, 2027." in text(own.get(page))
+    own.post(f"{PAGE}withdraw/")
+    assert not to_do_on(rives, ON).resignations
+    assert "Your resignation is received" not in text(own.get("/o/rives/"))
+
+
+def test_what_the_office_wrote_itself_is_no_news_to_it_and_news_is_old_after_thirty_days(own, anne, rives):
+    resign(anne, decision=Decision(effective_on=FIRST_DAY_OUT, notice_on=ON), actor=SYSTEM)
+    assert not to_do_on(rives, ON).resignations
+    withdraw_resignation(MembershipEvent.objects.get(), actor=SYSTEM)
+    own.post(PAGE)
+    assert to_do_on(rives, ON + timedelta(days=30)).resignations
+    assert not to_do_on(rives, ON + timedelta(days=31)).resignations
