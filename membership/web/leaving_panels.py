@@ -20,11 +20,12 @@ def resignation_written(visitor: Visitor) -> Iterator[Panel]:
         return
     for event in resignations_pending(persons, visitor.now):
         here = event.membership.person.organisation
+        assert event.effective_on is not None  # it was looked for by that day
+        last_on = formats.day(event.effective_on - timedelta(days=1))
         yield Panel(
             organisation=here,
             title=_("Your resignation is received"),
-            text=_("Your last day as a member: %(day)s.")
-            % {"day": formats.day(event.effective_on - timedelta(days=1))},
+            text=_("Your last day as a member: %(day)s.") % {"day": last_on},
             url=reverse("my-file", kwargs={"slug": here.slug}),
             label=_("Open my file"),
         )
