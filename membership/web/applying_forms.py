@@ -293,7 +293,8 @@ class RefuseForm(forms.Form):
     decided_on = day_field(_("Date of the decision"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"decided_on": today}, **kwargs)
+        kwargs["initial"] = {"decided_on": today}
+        super().__init__(*args, **kwargs)
         self.today = today
 
     def clean_decided_on(self) -> date:
