@@ -242,7 +242,11 @@ register(
             "The register changed since this list was checked, so it would come to something else than the page said: "
             "new members would now be %(new)s. Nothing was recorded: check the list again."
         ),
-        "import_in_use": _("This import can no longer be undone: %(used_by)s refers to its members."),
+        "import_in_use": _(
+            "This import can no longer be undone: %(used_by)s refers to its members. Members concerned: %(members)s "
+            "(%(numbers)s). It stays; whoever should not be there is corrected in their own file, under “Correct "
+            "something that was recorded”."
+        ),
         "deliveries_pending": _(
             "Messages without an outcome: %(pending)s. Wait until each one is sent, posted or set aside."
         ),

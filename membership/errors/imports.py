@@ -74,9 +74,14 @@ class ImportDiffers(ImportRefused):
 
 @dataclass(eq=False)
 class ImportInUse(ImportRefused):
-    """used_by: what refers to its rows, such as `roll`, `notice`, `event`."""
+    """used_by: what refers to its rows, such as `roll`, `notice`, `event`.
+
+    members: of how many of its members; numbers: those of the first few, empty where only the database could tell.
+    """
 
     code = "import_in_use"
 
     import_id: str
     used_by: str
+    members: int
+    numbers: str

@@ -33,7 +33,7 @@ from membership.rules.importing.layout import Instructions, lay_out
 from membership.rules.importing.table import read_table
 from membership.services.imports.importing import import_members, rehearse_import
 from membership.services.imports.reports import SEAL, ImportReport
-from membership.services.imports.undoing import undo_import
+from membership.services.imports.undoing import Held, undo_import, what_holds
 from membership.services.imports.wording import remark_sentence
 from membership.web import importing_words as words
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -246,7 +246,9 @@ def undo(request: GatedRequest, batch: str) -> HttpResponseBase:
     """Ask, then take an import out again."""
     found = _batch(request, batch)
     if request.method != "POST":
-        return render(request, "membership/import_undo.html", {"batch": found, "new": formats.number(found.new)})
+        held = what_holds(found) if found.undone_at is None else None
+        context = {"batch": found, "new": formats.number(found.new), "held": held, "others": _others(held)}
+        return render(request, "membership/import_undo.html", context)
     try:
         members = undo_import(found, actor=request.actor)
     except (ImportInUse, StateNotAllowed) as refused:
@@ -254,6 +256,11 @@ def undo(request: GatedRequest, batch: str) -> HttpResponseBase:
     else:
         messages.success(request, words.taken_out(members))
     return redirect("register-import-result", slug=request.organisation.slug, batch=found.public_id)
+
+
+def _others(held: Held | None) -> int:
+    """Return how many hold the import back beside those who are named."""
+    return held.members - len(held.first) if held is not None else 0
 
 
 @gate(OFFICE)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import ForeignObjectRel, Q
+from django.db.models import ForeignObjectRel, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from membership.actors import Actor
@@ -25,7 +26,7 @@ from membership.models import (
     Organisation,
     Person,
 )
-from membership.models.base import STILL_RECORDED, Bitemporal
+from membership.models.base import STILL_RECORDED, Bitemporal, FromImport
 from membership.rules.bulk import BulkKind
 from membership.services import audit
 from membership.services.correspondence import hold_recipients_alone
@@ -50,6 +51,17 @@ HOLDS_NOTHING = (DuplicateProposal, Consultation, FormerContact)
 WRITES_OVER = ("person.contact_changed", "person.age_noted")
 # How many lines of the log of consultations let go of their member in one statement.
 LINES = 500
+# How many of those who hold an import back are named.
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds an import back. used_by: the first kind of it; members: of how many; first: the first few of them."""
+
+    used_by: str
+    members: int
+    first: tuple[Membership, ...]
 
 
 @transaction.atomic
@@ -64,9 +76,14 @@ def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
     if locked.undone_at is not None:
         raise StateNotAllowed(action="undo_import", state="undone")
     hold_recipients_alone(locked.organisation_id)
-    used_by = next(_uses(locked), None)
-    if used_by is not None:
-        raise ImportInUse(import_id=locked.public_id, used_by=used_by)
+    held = what_holds(locked)
+    if held is not None:
+        raise ImportInUse(
+            import_id=locked.public_id,
+            used_by=held.used_by,
+            members=held.members,
+            numbers=_written(held),
+        )
     members = _delete(locked)
     locked.undone_at = now()
     locked.save(update_fields=["undone_at"])
@@ -81,28 +98,59 @@ def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
     return members
 
 
-def _uses(batch: ImportBatch) -> Iterator[str]:
-    """Yield what rests on the import: rows from elsewhere that refer to its own, or its own since written over.
+def what_holds(batch: ImportBatch) -> Held | None:
+    """Return what keeps an import from being undone, and of whom; None where nothing does."""
+    used_by, concerned = "", set[int]()
+    for kind, members in _uses(batch):
+        found = set(members.order_by().values_list("pk", flat=True))
+        if found:
+            used_by = used_by or kind
+            concerned |= found
+    if not concerned:
+        return None
+    first = Membership.objects.filter(pk__in=sorted(concerned)[:NAMED]).select_related("person").order_by("pk")
+    return Held(used_by, len(concerned), tuple(first))
+
+
+def _written(held: Held) -> str:
+    numbers = ", ".join(one.number for one in held.first)
+    return f"{numbers}…" if held.members > len(held.first) else numbers
+
+
+def _uses(batch: ImportBatch) -> Iterator[tuple[str, QuerySet[Membership]]]:
+    """Yield what rests on the import, and on whom of it: rows from elsewhere that refer to its own, or its own since
+    written over.
 
     Every model that points here is asked, those of the rooms above included, so that a new one
     cannot be forgotten.
     """
     for model in WRITTEN:
         own = model._default_manager.filter(import_batch=batch)
-        if issubclass(model, Bitemporal) and own.exclude(STILL_RECORDED).exists():
-            yield SOMETHING_SINCE
+        if issubclass(model, Bitemporal):
+            yield SOMETHING_SINCE, _members_of(model, own.exclude(STILL_RECORDED))
         # Hidden ones too: most rooms above give their references no name here.
         for relation in model._meta.get_fields(include_hidden=True):
             if not isinstance(relation, ForeignObjectRel) or relation.related_model in HOLDS_NOTHING:
                 continue
-            if _is_referred_to(relation, batch):
-                yield _CALLED.get(relation.related_model._meta.model_name or "", SOMETHING_SINCE)
-    if _is_written_over(batch):
-        yield SOMETHING_SINCE
+            called = _CALLED.get(relation.related_model._meta.model_name or "", SOMETHING_SINCE)
+            yield called, _members_of(model, own.filter(pk__in=_referred_to(relation, batch)))
+    yield from ((SOMETHING_SINCE, members) for members in _written_over(batch))
 
 
-def _is_written_over(batch: ImportBatch) -> bool:
-    """Return whether what a person's own row says was changed since: no other row refers to it, the trail tells."""
+def _members_of(model: type[FromImport], rows: QuerySet[Any]) -> QuerySet[Membership]:
+    """Return the members whom these rows of an import are of."""
+    if model is Membership:
+        return rows
+    if model is Person:
+        return Membership.objects.filter(person__in=rows)
+    of = "membership" if any(field.name == "membership" for field in model._meta.fields) else "person"
+    key = "pk" if of == "membership" else "person"
+    members: QuerySet[Membership] = Membership.objects.filter(**{f"{key}__in": rows.values(of)})
+    return members
+
+
+def _written_over(batch: ImportBatch) -> Iterator[QuerySet[Membership]]:
+    """Yield of whom what a person's own row says was changed since: no other row refers to it, the trail tells."""
     people = Person.objects.filter(import_batch=batch)
     by_hand = AuditEntry.objects.filter(
         chain__organisation=batch.organisation_id,
@@ -111,31 +159,33 @@ def _is_written_over(batch: ImportBatch) -> bool:
         object_id__in=people.values("public_id"),
         at__gte=batch.imported_at,
     )
-    if by_hand.exists():
-        return True
+    yield Membership.objects.filter(import_batch=batch, person__public_id__in=by_hand.values("object_id"))
     in_bulk = BulkChange.objects.filter(
         organisation=batch.organisation_id, kind=BulkKind.LANGUAGE.value, made_at__gte=batch.imported_at, undone_at=None
     )
-    return any(_changed_some(bulk, batch) for bulk in in_bulk)
+    yield from (_changed_of(bulk, batch) for bulk in in_bulk)
 
 
-def _changed_some(bulk: BulkChange, batch: ImportBatch) -> bool:
-    """Return whether a change of many members changed some of the import, read in the database."""
+def _changed_of(bulk: BulkChange, batch: ImportBatch) -> QuerySet[Membership]:
+    """Return those of the import whom a change of many members changed, read in the database."""
     changed = RawSQL(
         "SELECT key::bigint FROM membership_bulkchange, jsonb_array_elements(done) AS one, "
         "jsonb_array_elements_text(coalesce(one -> 'members', jsonb_build_array(one -> 'membership'))) AS key "
         "WHERE membership_bulkchange.id = %s",
         (bulk.pk,),
     )
-    return bool(Membership.objects.filter(import_batch=batch, pk__in=changed).exists())
+    members: QuerySet[Membership] = Membership.objects.filter(import_batch=batch, pk__in=changed)
+    return members
 
 
-def _is_referred_to(relation: ForeignObjectRel, batch: ImportBatch) -> bool:
+def _referred_to(relation: ForeignObjectRel, batch: ImportBatch) -> QuerySet[Any]:
+    """Return the keys of the rows of the import to which others refer."""
     referring: Any = relation.related_model
     rows = referring._default_manager.filter(**{f"{relation.field.name}__import_batch": batch})
     if referring in WRITTEN:
         rows = rows.exclude(import_batch=batch)
-    return bool(rows.exists())
+    keys: QuerySet[Any] = rows.values(relation.field.name)
+    return keys
 
 
 def _delete(batch: ImportBatch) -> int:
@@ -156,7 +206,9 @@ def _delete(batch: ImportBatch) -> int:
             # Asked now rather than at the commit, where nobody could be told which import it was.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError:
-            raise ImportInUse(import_id=batch.public_id, used_by=SOMETHING_SINCE) from None
+            raise ImportInUse(
+                import_id=batch.public_id, used_by=SOMETHING_SINCE, members=batch.new, numbers="…"
+            ) from None
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SELECT set_config('unevoix.undo_import', '', true)")
     return members

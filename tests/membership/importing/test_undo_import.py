@@ -33,8 +33,9 @@ from membership.services import audit, history
 from membership.services.bulk import change_in_bulk, undo_bulk
 from membership.services.consulting import DeskReading, note_desk_reading
 from membership.services.contacts import change_contact, note_age
-from membership.services.imports.undoing import undo_import
+from membership.services.imports.undoing import undo_import, what_holds
 from membership.services.imports.writing import WRITTEN
+from membership.services.merging.joining import merge_persons, undo_merge
 from membership.services.privacy.erasing import erase_person
 from membership.services.representation import name_representative
 from membership.services.sections import open_section
@@ -113,6 +114,8 @@ def refused_by(batch: ImportBatch) -> str:
     with pytest.raises(ImportInUse) as refused:
         undo_import(batch, actor=Actor.system())
     assert Membership.objects.count() == before
+    assert refused.value.members >= 1
+    assert refused.value.numbers
     return refused.value.used_by
 
 
@@ -209,6 +212,19 @@ def test_it_is_refused_once_a_language_was_changed_of_several(coop, batch):
     assert refused_by(batch) == "event"
     undo_bulk(bulk, actor=SYSTEM)
     assert undo_import(batch, actor=SYSTEM) == 3
+
+
+def test_it_says_of_whom_something_was_recorded(coop, batch):
+    """After a merge that was undone too: the days were written anew, and rest on the import's own."""
+    joined, kept = (Person.objects.get(memberships__number=number) for number in ("M1", "M3"))
+    undo_merge(merge_persons(kept, joined, actor=SYSTEM, reason="Une seule."), actor=SYSTEM)
+    held = what_holds(batch)
+    assert held is not None
+    assert {one.number for one in held.first} == {"M1", "M3"}
+    assert held.members == 2
+    with pytest.raises(ImportInUse) as refused:
+        undo_import(batch, actor=SYSTEM)
+    assert (refused.value.members, refused.value.numbers) == (2, "M1, M3")
 
 
 def test_it_is_refused_once_an_age_was_corrected(coop, batch):

@@ -177,6 +177,11 @@ def test_undoing_is_refused_on_the_page_once_a_member_has_an_account(office, riv
     done = office.post(address("register-import-undo", batch=batch.public_id), follow=True)
 
     assert "can no longer be undone" in text(done)
+    assert "Members concerned: 1 (1)" in text(done)
+    asked = text(office.get(address("register-import-undo", batch=batch.public_id)))
+    assert ("1 member concerned" in asked, "Correct something that was recorded" in asked) == (True, True)
+    # What cannot work is not offered.
+    assert "<button" not in asked.partition("<main")[2].partition("</main>")[0]
     assert Membership.objects.for_organisation(rives).exists()
 
 
