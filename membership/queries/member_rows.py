@@ -13,6 +13,7 @@ from django.db.models import F, Q, prefetch_related_objects
 from membership.models import (
     Address,
     Delivery,
+    EventWaiver,
     FormerContact,
     FormerName,
     Membership,
@@ -62,8 +63,16 @@ class MemberRows:
 
     @cached_property
     def events(self) -> list[MembershipEvent]:
+        """Return the acts on the membership, each with its document, but for the bytes."""
         rows = MembershipEvent.objects.filter(membership=self.membership)
-        return list(rows.select_related("corrects", "recorded_by").order_by("pk"))
+        return list(
+            rows.select_related("corrects", "document", "recorded_by").defer("document__content").order_by("pk")
+        )
+
+    @cached_property
+    def waivers(self) -> list[EventWaiver]:
+        """Return the warnings in spite of which the office went on."""
+        return list(EventWaiver.objects.filter(event__membership=self.membership).order_by("pk"))
 
     @cached_property
     def former_names(self) -> list[FormerName]:

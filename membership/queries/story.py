@@ -1,8 +1,8 @@
 """Everything the register tells of one member, in the order of the days on which it took effect.
 
 A story is as of a day and as known at an instant, like the file: what was recorded later is not in it, and what takes
-effect later is. What was corrected is told with its correction, and who recorded it where that is kept. Costs fifteen
-SQL statements, however long it is.
+effect later is. What was corrected is told with its correction, and who recorded it where that is kept. Costs sixteen
+SQL statements, however long it is, and one more for each day on which a suspension was written.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from membership.models import (
     Representation,
     SectionMembership,
 )
+from membership.queries.acts_told import ActFacts, acts_told
 from membership.queries.member_rows import MemberRows
 from membership.queries.moment import Moment
 from membership.queries.reach import as_lines
@@ -51,7 +52,8 @@ class Happening:
     """One thing that happened. code: which sentence tells it; what: the row it tells of.
 
     on: the day it took effect, None when nobody knows. is_corrected: another row says otherwise since. before: what
-    was said there until this was recorded. by: the account that recorded it, where that is kept.
+    was said there until this was recorded. by: the account that recorded it, where that is kept. facts: of an act on
+    the membership, what it decided.
     """
 
     chapter: Chapter
@@ -62,6 +64,7 @@ class Happening:
     is_corrected: bool = False
     before: Any = field(default=None, repr=False)
     by: Account | None = field(default=None, repr=False)
+    facts: ActFacts | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,11 @@ def story_of(membership: Membership, at: Moment, rows: MemberRows | None = None)
 def _life(rows: MemberRows, at: Moment) -> Iterator[Happening]:
     events = [event for event in rows.events if at.has_recorded(event.recorded_at)]
     corrected = {event.corrects_id for event in events}
+    said = acts_told(rows, events)
     for event in events:
         yield Happening(
             Chapter.LIFE, "event", event.effective_on, event.recorded_at, event, event.pk in corrected, event.corrects,
-            event.recorded_by,
+            event.recorded_by, said[event.pk],
         )  # fmt: skip
 
 

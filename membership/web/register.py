@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from membership import access, clock, formats
 from membership.errors import NotAMember
 from membership.messages import sentence
-from membership.models import ConsultationKind, Membership, Organisation
+from membership.models import ConsultationKind, Membership, MembershipEvent, Organisation
 from membership.queries import member_file
 from membership.queries.applications import application_that_made
 from membership.queries.life import situation_of
@@ -34,6 +34,7 @@ from membership.web import (
     story_words,
 )
 from membership.web.consulted import noted
+from membership.web.downloads import handed_over
 from membership.web.forms import RegisterForm
 from membership.web.gate import OFFICE, REGISTER, GatedRequest, gate
 from membership.web.joined import member_acted_on
@@ -117,7 +118,7 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "known_on": moments.known_on(at, today, here),
             "eyebrow": [_("Member %(number)s") % {"number": membership.number}, moments.said(at, today, here)],
             "status": STATUS_WORDS[file.status],
-            "story": story_words.days(story, at, chapter),
+            "story": story_words.days(story, at, chapter, of=membership),
             "chapters": story_words.chapters(story, at, chapter),
             "remains": member_file.remaining(membership, at),
             "is_office": is_office,
@@ -135,6 +136,18 @@ def member(request: GatedRequest, public_id: str) -> HttpResponse:
             "may_issue_code": is_office and not rows.is_joined and not situation.is_deceased,
         },
     )
+
+
+@gate(REGISTER)
+def act_document(request: GatedRequest, public_id: str, document: str) -> HttpResponse:
+    """Hand over the document of an act, as a file: nothing of a stranger's opens in the browser."""
+    membership = _membership(request, public_id)
+    acts = MembershipEvent.objects.filter(membership=membership, document__public_id=document)
+    found = acts.select_related("document").first()
+    if found is None or found.document is None:
+        raise Http404
+    noted(request, ConsultationKind.FILE, membership)
+    return handed_over(bytes(found.document.content), name=found.document.name)
 
 
 @gate(OFFICE)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -15,12 +16,14 @@ from django.utils.translation import gettext as _
 
 from membership import formats
 from membership.kept import read
-from membership.models import ContactFact, Delivery, MembershipEvent, RedemptionState, RedemptionStep
+from membership.models import ContactFact, Delivery, Membership, MembershipEvent, RedemptionState, RedemptionStep
+from membership.queries.acts_told import ActFacts
 from membership.queries.moment import Moment
 from membership.queries.story import Chapter, Happening
 from membership.services.exports.words import reach_words
 from membership.templatetags.unevoix import local_text
 from membership.web import moments
+from membership.web.act_words import act_details
 
 CHAPTERS: Mapping[Chapter, str | Promise] = {
     Chapter.LIFE: gettext_lazy("Membership"),
@@ -62,26 +65,38 @@ def asked_for(query: Mapping[str, str]) -> Chapter | None:
     return next((chapter for chapter in Chapter if chapter.value == query.get(PARAMETER)), None)
 
 
-def days(story: Sequence[Happening], at: Moment, chosen: Chapter | None = None) -> list[dict[str, Any]]:
-    """Return the story by the day, the latest first; what lies after the day asked about is marked."""
+def days(
+    story: Sequence[Happening], at: Moment, chosen: Chapter | None = None, *, of: Membership
+) -> list[dict[str, Any]]:
+    """Return the story of a member by the day, the latest first; what lies after the day asked about is marked."""
     shown = [one for one in story if chosen is None or one.chapter is chosen]
     return [
         {
             "when": formats.short_day(on) if on else _("On a day that is not known"),
             "later": on is not None and on > at.on,
-            "happened": [_told(one) for one in happened],
+            "happened": [_told(one, of) for one in happened],
         }
         for on, happened in groupby(shown, key=lambda one: one.on)
     ]
 
 
-def _told(one: Happening) -> dict[str, Any]:
+def _told(one: Happening, of: Membership) -> dict[str, Any]:
     said, details = TELLERS[one.code](one)
     return {
         "said": said,
         "details": " · ".join([*filter(None, details), *_recorded(one), *_by(one)]),
         "is_corrected": one.is_corrected,
+        "document": _document(one, of),
     }
+
+
+def _document(one: Happening, of: Membership) -> dict[str, str] | None:
+    """Return the file that was joined to an act, which is opened from its page."""
+    document = one.what.document if one.code == "event" else None
+    if document is None:
+        return None
+    kwargs = {"slug": of.organisation.slug, "public_id": of.public_id, "document": document.public_id}
+    return {"name": document.name, "url": reverse("member-act-document", kwargs=kwargs)}
 
 
 def _recorded(one: Happening) -> list[str]:
@@ -102,7 +117,7 @@ Told = tuple[str, list[str]]
 
 def _event(one: Happening) -> Told:
     event: MembershipEvent = one.what
-    details = [read(event.note), event.decided_by]
+    details = act_details(event, one.facts or ActFacts())
     if one.before is not None:
         details.append(_("corrects: %(event)s") % {"event": _event_before(one.before)})
     if event.is_void:

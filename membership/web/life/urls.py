@@ -10,6 +10,7 @@ from membership.web import (
     contact,
     delegations,
     estate,
+    register,
     representatives,
     to_do,
 )
@@ -35,6 +36,11 @@ urlpatterns = [
     path("o/<slug:slug>/register/<str:public_id>/contact/", contact.contact, name="member-contact"),
     path("o/<slug:slug>/register/<str:public_id>/addresses/", addresses.addresses, name="member-addresses"),
     path("o/<slug:slug>/register/<str:public_id>/acts/<slug:act>/", acts.act, name="member-act"),
+    path(
+        "o/<slug:slug>/register/<str:public_id>/documents/<str:document>/",
+        register.act_document,
+        name="member-act-document",
+    ),
     path("o/<slug:slug>/register/<str:public_id>/letters/", letters.correspondence, name="member-letters"),
     path("o/<slug:slug>/register/<str:public_id>/estate/", estate.estate, name="member-estate"),
     path("o/<slug:slug>/register/<str:public_id>/estate/<slug:verb>/", estate.estate_act, name="member-estate-act"),

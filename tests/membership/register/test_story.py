@@ -18,9 +18,12 @@ from membership.models import MemberRequest, PhoneKind, Purpose, Role, Section, 
 from membership.queries.moment import Moment
 from membership.queries.story import Chapter, story_of
 from membership.services.contacts import change_contact, form_household, join_household, move_house, record_consent
+from membership.services.documents import keep
 from membership.services.life.acts import Decision
+from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import resign
+from membership.services.life.suspensions import SuspensionOrder, reinstate, suspend, suspend_vote
 from membership.services.persons import PostalAddress
 from membership.services.privacy.erasing import erase_person
 from membership.services.redemptions import Decision as Refusal
@@ -28,8 +31,9 @@ from membership.services.redemptions import decide_redemption, request_redemptio
 from membership.services.sections import leave_section, place_in_section
 from membership.services.shares import record_share_payment, reverse_share_payment, subscribe_shares
 from membership.web.story_words import TELLERS
+from tests.factories.life import category, decision, of_the_board
 from tests.factories.meetings import jump
-from tests.factories.register import SYSTEM, a_legal_member, a_member, an_account, an_officer
+from tests.factories.register import SYSTEM, a_legal_member, a_member, an_account, an_account_of, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
 DAY = date(2026, 3, 2)
@@ -114,6 +118,76 @@ def test_an_event_corrected_stands_beside_its_correction(anne, office):
     page = shown(office, anne)
     assert "<del>Resigned</del>" in page
     assert "corrects: Resigned, March 2, 2026" in page
+
+
+def a_paper(organisation):
+    return keep(organisation, name="resolution.pdf", media_type="application/pdf", content=b"%PDF-1.7 decision")
+
+
+def test_a_suspension_tells_what_the_decision_said(rives, anne, office):
+    order = SuspensionOrder(date(2026, 5, 1), ("attendance",))
+    told = of_the_board(DAY, ground="shares_unpaid", document=a_paper(rives), note="Parts dues depuis un an")
+    suspend(anne, order=order, decision=told, actor=SYSTEM)
+    page = shown(office, anne)
+    for said in (
+        "last day April 30, 2026",
+        "rights kept: attendance",
+        "ground: the member has not paid the qualifying shares",
+        "Parts dues depuis un an",
+        "went on in spite of a warning: Procédure tenue hors du registre.",
+        ">resolution.pdf</a>",
+    ):
+        assert said in page
+
+
+def test_a_suspension_ended_sooner_still_tells_until_when_it_was_decided(anne, office):
+    order = SuspensionOrder(date(2026, 5, 1))
+    suspend(anne, order=order, decision=of_the_board(DAY, ground="shares_unpaid"), actor=SYSTEM)
+    reinstate(anne, decision=decision(date(2026, 4, 1)), actor=SYSTEM)
+    page = shown(office, anne)
+    assert ("last day April 30, 2026" in page, "no right kept" in page) == (True, True)
+
+
+def test_a_suspension_of_the_vote_tells_its_reason_and_until_when_it_is_contested(anne, office):
+    said = decision(DAY, override="Vu.")
+    suspend_vote(anne, reason="Cotisation impayée", decision=said, actor=SYSTEM)
+    page = shown(office, anne)
+    assert "reason: Cotisation impayée" in page
+    assert "may be contested until" in page
+
+
+def test_an_admission_and_a_change_of_category_tell_the_category(rives, anne, office):
+    change_category(anne, category=category(rives, "worker"), decision=decision(DAY), actor=SYSTEM)
+    assert "category Worker" in shown(office, anne)
+
+
+def test_a_resignation_tells_the_last_day_that_its_letter_tells(anne, office):
+    resign(anne, decision=decision(date(2026, 12, 1), notice_on=DAY), actor=SYSTEM)
+    page = shown(office, anne)
+    assert "last day November 30, 2026" in page
+    assert "written notice on March 2, 2026" in page
+
+
+def test_the_document_of_an_act_is_opened_by_those_who_read_the_register(rives, anne, office, sign_in):
+    document = a_paper(rives)
+    order = SuspensionOrder(date(2026, 5, 1))
+    suspend(anne, order=order, decision=of_the_board(DAY, ground="shares_unpaid", document=document), actor=SYSTEM)
+    address = f"/o/rives/register/{anne.public_id}/documents/{document.public_id}/"
+    assert address in shown(office, anne)
+    answer = office.get(address)
+    assert (answer.content, answer["Content-Type"]) == (b"%PDF-1.7 decision", "application/octet-stream")
+    other = a_member(rives, "Luc", "Fabre")
+    assert office.get(f"/o/rives/register/{other.public_id}/documents/{document.public_id}/").status_code == 404
+    assert sign_in(an_account_of(anne)).get(address).status_code in {403, 404}
+
+
+def test_the_story_by_program_tells_which_act_it_was(rives, anne, office):
+    order = SuspensionOrder(date(2026, 5, 1), ("attendance",))
+    suspend(anne, order=order, decision=of_the_board(DAY, ground="shares_unpaid"), actor=SYSTEM)
+    found = office.get(f"/api/v1/organisations/rives/members/{anne.public_id}/story").json()
+    [act] = [one["act"] for one in found if one["act"] and one["act"]["kind"] == "suspended"]
+    assert (act["last_on"], act["kept_rights"], act["ground"]) == ("2026-04-30", ["attendance"], "shares_unpaid")
+    assert act["overrides"] == ["Procédure tenue hors du registre."]
 
 
 def test_an_address_corrected_says_what_it_read_before(rives, anne, office):
