@@ -21,7 +21,7 @@ def finding_shown(found: Finding | Mapping[str, Any]) -> dict[str, Any]:
         "remark": finding.remark(language),
         "source": finding.source(language),
         "unsure": "" if finding.rule.certainty.may_block else _("To be confirmed by a lawyer."),
-        "arithmetic": finding.arithmetic,
+        "arithmetic": finding.comparison(language),
     }
 
 

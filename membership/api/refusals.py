@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotAuthenticated, NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -45,7 +45,10 @@ def _of_the_request(error: Exception, data: Any) -> dict[str, Any]:
     if isinstance(error, Http404 | NotFound):
         # Django would name its table; whoever is refused learns only that there is nothing for them.
         return _refusal(detail.code, gettext("There is nothing here, or nothing that you may see."), {})
-    return _refusal(detail.code, str(detail), {})
+    if isinstance(error, NotAuthenticated):
+        return _refusal(detail.code, gettext("This is open to whoever is signed in: sign in first."), {})
+    # The framework writes its apostrophes straight.
+    return _refusal(detail.code, str(detail).replace("'", "’"), {})
 
 
 def _refusal(code: str, message: str, params: Mapping[str, Any]) -> dict[str, Any]:

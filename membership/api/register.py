@@ -67,7 +67,9 @@ class RegisterRowSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(["active", "suspended", "holder"], help_text="holder: of shares, no member.")
     joined_on = serializers.DateField(allow_null=True)
     category_since = serializers.DateField(allow_null=True)
-    left_on = serializers.DateField(source="until", allow_null=True)
+    left_on = serializers.DateField(
+        source="until", allow_null=True, help_text="The first day on which the member is no longer one."
+    )
     representative = serializers.CharField()
     shares = serializers.IntegerField()
     shares_cents = serializers.IntegerField()

@@ -26,11 +26,7 @@ SELECT m.number, p.kind, coalesce(named.family_name, p.family_name), coalesce(na
   coalesce(address.line, ''), coalesce(address.city, ''), coalesce(address.postal_code, ''),
   coalesce(address.country, ''),
   coalesce(category.key, ''), coalesce(category.name_fr, ''), coalesce(category.name_en, ''),
-  (SELECT lower(stay) FROM unnest((
-     SELECT range_agg(x.effective) FROM membership_membershipperiod x
-     WHERE x.membership_id = m.id AND x.recorded @> (SELECT at FROM known))) AS stay
-   WHERE stay @> %(on)s),
-  lower(period.effective), upper(period.effective),
+  lower(stay.days), lower(period.effective), upper(stay.days),
   EXISTS (SELECT 1 FROM membership_suspension s
     WHERE s.membership_id = m.id AND s.effective @> %(on)s AND s.recorded @> (SELECT at FROM known)),
   coalesce(representative.name, ''),
@@ -41,6 +37,12 @@ JOIN membership_person p ON p.id = m.person_id
 LEFT JOIN {former} named ON named.person_id = p.id
 LEFT JOIN membership_membershipperiod period ON period.membership_id = m.id
   AND period.effective @> %(on)s AND period.recorded @> (SELECT at FROM known)
+LEFT JOIN LATERAL (
+  SELECT days FROM unnest((
+    SELECT range_agg(x.effective) FROM membership_membershipperiod x
+    WHERE x.membership_id = m.id AND x.recorded @> (SELECT at FROM known))) AS days
+  WHERE days @> %(on)s
+) stay ON true
 LEFT JOIN membership_category category ON category.id = period.category_id
 LEFT JOIN LATERAL (
   SELECT x.* FROM membership_address x
@@ -97,8 +99,8 @@ class RegisterRow:
 
     Dates are half-open; None is unknown, or no end foreseen.
 
-    joined_on: the day this stay began, whatever the category then. share_operations: each of the ledger
-    up to the day, those whose day nobody knows first, a transfer with the number of the other party.
+    joined_on, until: the day this stay began, and the first day after it, whatever the categories. share_operations:
+    each of the ledger up to the day, those whose day nobody knows first, a transfer with the number of the other party.
     share_payments: what was paid, and paid back. holdings: by class, those that are empty too.
     """
 

@@ -1,5 +1,6 @@
 """What a check answers: the outcome, the figures, the rule with its source, and a sentence in both languages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,9 @@ from typing import Self, cast
 from membership.rules import documents, values, wording
 from membership.rules.documents import Document
 from membership.rules.values import Value
+from membership.rules.wording import plain_day
+
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 class Outcome(Enum):
@@ -102,7 +106,7 @@ class Finding:
     """The answer of a check, complete enough to be stored and shown years later.
 
     figures: what was counted, in the order to show it. remark: what helps to understand, beside the sentence.
-    arithmetic: the comparison in figures alone, the same in both languages.
+    arithmetic: the comparison in figures alone, the same in both languages; its days as 2027-04-24.
     Raises ValueError when a rule that is not certain would block.
     """
 
@@ -138,6 +142,10 @@ class Finding:
 
     def remark(self, language: str) -> str:
         return self.remark_fr if language == "fr" else self.remark_en
+
+    def comparison(self, language: str) -> str:
+        """Return the arithmetic for a reader: its days in words."""
+        return _ISO_DAY.sub(lambda day: plain_day(date.fromisoformat(day[0]), language), self.arithmetic)
 
     def source(self, language: str) -> str:
         """Return where the rule comes from: «Article 11.2 du règlement, en vigueur depuis le 2 mai 2024.»"""

@@ -226,7 +226,7 @@ def finding(found: Finding) -> dict[str, Any]:
         "remark": found.remark(language),
         "source": found.source(language),
         "unsure": not found.rule.certainty.may_block,
-        "arithmetic": found.arithmetic,
+        "arithmetic": found.comparison(language),
     }
 
 

@@ -73,7 +73,7 @@ class Outcome:
             "remark": self.finding.remark(spoken),
             "source": self.finding.source(spoken),
             "unsure": not self.finding.rule.certainty.may_block,
-            "arithmetic": self.finding.arithmetic,
+            "arithmetic": self.finding.comparison(spoken),
         }
 
     @property

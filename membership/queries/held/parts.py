@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -133,6 +133,6 @@ def first_day(row: Any) -> date | None:
 
 
 def end_day(row: Any) -> date | None:
-    """Return the first day on which a dated fact no longer holds; None while it does."""
-    found: date | None = row.effective.upper
-    return found
+    """Return the last day on which a dated fact holds, as people say «until»; None while nobody foresees an end."""
+    after: date | None = row.effective.upper
+    return after - timedelta(days=1) if after else None

@@ -136,7 +136,9 @@ class Reading:
                 cells.refuse(field, reason)
         if cells.refusals:
             return tuple(cells.refusals)
-        self._quick.learn(record, member)
+        if not self._is_to_come(member.left_on):
+            # «Active» says that somebody leaves only beside a day to come: other rows learn nothing from it.
+            self._quick.learn(record, member)
         return member
 
     def number_in(self, record: Record) -> str:
@@ -161,7 +163,7 @@ class Reading:
             postal_code=cells.text(Field.POSTAL_CODE),
             language=self._word(cells, Field.LANGUAGE, empty="fr"),
             category=self._word(cells, Field.CATEGORY),
-            status=Status(self._word(cells, Field.STATUS, empty=self._status_unsaid(left_on, left_reason))),
+            status=self._status(cells, left_on, left_reason),
             joined_on=self._day(cells, Field.JOINED_ON),
             left_on=left_on,
             shares=cells.converted(Field.SHARES_AMOUNT, self._shares, 0),
@@ -174,6 +176,15 @@ class Reading:
             attested=int(self._word(cells, Field.ATTESTED_AGE, empty="0")) or None,
             sections=tuple(self._sections(cells)),
         )
+
+    def _status(self, cells: "_Cells", left_on: date | None, reason: str) -> Status:
+        """Return where a member stands: who is here until a day to come is on the way out."""
+        unsaid = self._status_unsaid(left_on, reason)
+        told = Status(self._word(cells, Field.STATUS, empty=unsaid))
+        return Status(unsaid) if told is Status.ACTIVE and self._is_to_come(left_on) else told
+
+    def _is_to_come(self, left_on: date | None) -> bool:
+        return left_on is not None and left_on > self._terms.on
 
     def _status_unsaid(self, left_on: date | None, reason: str) -> str:
         """Return where a member stands of whom the list only tells when, or why, they left."""

@@ -30,7 +30,7 @@ def _each(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 WORDS: Mapping[Field, Mapping[str, str]] = {
     Field.STATUS: _each(
         {
-            "active": ("actif", "active", "en règle"),
+            "active": ("actif", "active", "en règle", "membre", "member"),
             "suspended": ("suspendu", "suspendue", "suspension"),
             "resigned": ("démission", "démissionnaire", "démissionné", "démissionnée", "resignation"),
             "expelled": ("exclu", "exclue", "exclusion", "expulsé", "expulsée", "expulsion"),

@@ -34,6 +34,7 @@ DAYS: Mapping[str, str | Promise] = {
     "joined_until": gettext_lazy("Joined until"),
     "first": gettext_lazy("From"),
     "last": gettext_lazy("To"),
+    "known_at": gettext_lazy("As known on"),
 }
 # Whose value is a name already.
 NAMED = frozenset({"group", "household", "person"})

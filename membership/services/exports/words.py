@@ -11,7 +11,12 @@ from membership.queries.register_search import Missing
 from membership.rules.status import Status
 
 PERSON_KINDS = {kind.value: kind.label for kind in PersonKind}
-STATUSES = {"active": _("Active"), "suspended": _("Under suspension"), "holder": _("Holds shares, not a member")}
+STATUSES = {
+    # The words of the pages, whoever reads them.
+    "active": pgettext_lazy("one person", "Member"),
+    "suspended": pgettext_lazy("one person", "Suspended"),
+    "holder": _("Holds shares, not a member"),
+}
 LANGUAGES = {"fr": _("French"), "en": _("English")}
 # Where somebody on a list stands.
 STANDINGS = {

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext, override
@@ -16,7 +17,8 @@ from membership.rules.workbooks import Sheet, workbook_bytes
 from membership.services.exports.snapshot import Snapshot, class_names
 from membership.services.exports.words import PERSON_KINDS, STATUSES, operation_words, payment_words
 
-# The words an import reads, so that a register written out can be brought in elsewhere.
+# The words an import reads, so that a register written out can be brought in elsewhere. left_on: the first day on which
+# the member is no longer one, there as here.
 HEADER = (
     "member_number", "kind", "family_name", "given_name", "address", "city", "postal_code", "category", "status",
     "joined_on", "left_on", "shares", "shares_amount", "representative",
@@ -118,7 +120,7 @@ def _member_head() -> list[str]:
     return [
         gettext("Number"), gettext("Kind"), gettext("Family name"), gettext("Given name"), gettext("Address"),
         gettext("Town"), gettext("Postal code"), gettext("Country"), gettext("Category"), gettext("Status"),
-        gettext("Member since"), gettext("In this category since"), gettext("Until"), gettext("Representative"),
+        gettext("Member since"), gettext("In this category since"), gettext("Last day"), gettext("Representative"),
         gettext("Shares"), gettext("Worth, in dollars"), gettext("Due, in dollars"),
     ]  # fmt: skip
 
@@ -127,9 +129,14 @@ def _member_line(row: RegisterRow, language: str) -> list[Cell | float]:
     return [
         row.number, str(PERSON_KINDS[row.kind]), row.family_name, row.given_name, row.address, row.city,
         row.postal_code, row.country, row.category_name(language), str(STATUSES[row.status]), row.joined_on,
-        row.category_since, row.until, row.representative, row.shares, row.shares_cents / 100,
+        row.category_since, last_day_in(row.until), row.representative, row.shares, row.shares_cents / 100,
         row.due_cents / 100,
     ]  # fmt: skip
+
+
+def last_day_in(until: date | None) -> date | None:
+    """Return the last day of a stay as people say it: the register keeps the first day after it."""
+    return until - timedelta(days=1) if until else None
 
 
 def _operation_head() -> list[str]:

@@ -3,12 +3,17 @@
 import csv
 import io
 import json
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from membership.models import AuditDetail, ImportBatch, Membership
+from membership.actors import Actor
+from membership.clock import today
+from membership.models import AuditDetail, ImportBatch, Membership, MembershipPeriod
+from membership.services.life.departures import resign
+from tests.factories.life import decision
 from tests.factories.register import an_organisation
 from tests.membership.importing.conftest import ARIANE, FULL_LIST
 
@@ -149,6 +154,18 @@ def test_a_register_written_out_can_be_brought_in_elsewhere(coop, file, tmp_path
     an_organisation("jumelle")
     answer = json.loads(run("import_members", str(tmp_path / "registre.csv"), "--organisation", "jumelle", "--json"))
     assert (answer["new"], answer["errors"]) == (1, [])
+
+
+def test_who_is_to_leave_has_the_same_last_day_once_brought_in_elsewhere(coop, file, tmp_path):
+    run("import_members", file, "--organisation", "rivages", "--json")
+    leaves_on = today(coop) + timedelta(days=20)
+    resign(Membership.objects.get(), decision=decision(leaves_on, notice_on=today(coop)), actor=Actor.system())
+    (tmp_path / "registre.csv").write_text(run("register", "--organisation", "rivages"))
+    other = an_organisation("jumelle")
+    answer = json.loads(run("import_members", str(tmp_path / "registre.csv"), "--organisation", "jumelle", "--json"))
+    assert (answer["new"], answer["errors"]) == (1, [])
+    there = MembershipPeriod.objects.get(organisation=other).effective
+    assert (there.lower, there.upper) == (date(2018, 3, 1), leaves_on)
 
 
 def test_a_formula_in_a_name_is_written_out_as_text(coop, tmp_path, listed):

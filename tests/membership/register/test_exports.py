@@ -33,10 +33,13 @@ from membership.services import clock
 from membership.services.consulting import DeskReading, note_desk_reading
 from membership.services.exports import exporting
 from membership.services.exports.exporting import FORMATS, export_register
+from membership.services.life.changes import change_category
+from membership.services.life.departures import resign
 from membership.services.privacy.archives import ask_archive, take_archive
 from membership.services.redemptions import Decision, decide_redemption, pay_redemption, request_redemption
 from membership.services.sections import open_section
 from membership.services.shares import Transfer, record_share_payment, subscribe_shares, transfer_shares
+from tests.factories.life import category, decision
 from tests.factories.register import SYSTEM, a_legal_member, a_member, a_suspension, an_account_of, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
@@ -93,6 +96,21 @@ def test_the_workbook_holds_days_and_numbers_as_such_and_no_formula(rives, membe
     assert rows["M0004"][2].value == "'+Roy"
     assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
     assert [cell.value for cell in ledger[2]][4:6] == [3, 10]
+
+
+def test_the_last_day_is_the_one_that_people_say(rives, anne):
+    resign(anne, decision=decision(date(2026, 12, 1), notice_on=date(2026, 11, 2)), actor=SYSTEM)
+    at = Moment(date(2026, 11, 28))
+    [head, row, *_] = load_workbook(io.BytesIO(taken(rives, "xlsx", at=at))).worksheets[0].values
+    assert row[head.index("Dernier jour")].date() == date(2026, 11, 30)
+    [line] = csv.DictReader(io.StringIO(taken(rives, "csv", at=at).decode()))
+    assert line["left_on"] == "2026-12-01", "the first day without it, as an import reads it"
+
+
+def test_who_only_changes_category_has_no_last_day(rives, anne):
+    worker = category(rives, "worker")
+    change_category(anne, category=worker, decision=decision(date(2026, 12, 1)), actor=SYSTEM)
+    assert [row.until for row in register_on(rives, date(2026, 11, 28))] == [None]
 
 
 @pytest.fixture

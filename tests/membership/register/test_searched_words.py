@@ -18,6 +18,7 @@ CALLED = {"category": {"user": "User member"}, "section": {"7Kc2": "North"}}
         ("category=user&q=Roy&status=former", "User member · “Roy” · Former members"),
         ("status=all&missing=address&language=fr", "Everybody, past members too · Without an address · Français"),
         ("first=2026-10-27&by=effective", "From October 27, 2026 · The day it took effect"),
+        ("known_at=2026-11-28", "As known on November 28, 2026"),
         ("joined_from=hier", "Joined from hier"),
         ("search=Roy&page=3", "“Roy”"),
         ("section=7Kc2", "North"),

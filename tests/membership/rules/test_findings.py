@@ -1,6 +1,7 @@
 """A finding blocks only on a rule that is surely known, and reads back as it was stored."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,6 +53,12 @@ def test_a_rule_that_was_read_may_block(certainty):
 def test_a_hard_finding_on_an_uncertain_rule_cannot_even_be_made(certainty):
     with pytest.raises(ValueError, match="cannot block"):
         Finding("majority", Outcome.NOT_MET, Level.HARD, (), rule(certainty), "", "")
+
+
+def test_the_days_of_the_arithmetic_are_read_in_words():
+    found = replace(answer(Certainty.TEXT, Level.WARN), arithmetic="2026-11-28 < 2026-12-30")
+    assert found.comparison("fr") == "28 novembre 2026 < 30 décembre 2026"
+    assert found.comparison("en") == "November 28, 2026 < December 30, 2026"
 
 
 def test_a_rule_that_is_respected_neither_blocks_nor_asks():
