@@ -71,7 +71,6 @@ class HappeningSerializer(serializers.Serializer[Any]):
     is_corrected = serializers.BooleanField(help_text="Another entry says otherwise since.")
     recorded_by = serializers.SerializerMethodField(help_text="The name of the account, where it is kept.")
     corrects = serializers.SerializerMethodField(help_text="It says otherwise than an earlier entry.")
-
     act = serializers.SerializerMethodField(help_text="Of an event, which act it was; null of anything else.")
 
     def get_recorded_by(self, one: Happening) -> str | None:
