@@ -81,6 +81,7 @@ class CapitalSerializer(serializers.Serializer[Any]):
     due_cents = serializers.IntegerField()
     requested = serializers.IntegerField()
     approved = serializers.IntegerField()
+    undated_cents = serializers.IntegerField(help_text="Of opening balances without a date: they count on every day.")
 
 
 class ClassBody(serializers.Serializer[Any]):

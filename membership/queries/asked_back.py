@@ -41,13 +41,19 @@ class AskedBack:
     planned_on: date | None
 
     @property
+    def paid_on(self) -> date | None:
+        """The day it was paid back, where it was by then."""
+        line = self.request.redemption if self.state is RedemptionState.PAID else None
+        return line.effective_on if line else None
+
+    @property
     def said(self) -> str:
         return str(self.state.label)
 
 
 def asked_of(membership: Membership, at: Moment) -> list[AskedBack]:
     """Return everything a member had asked to have back by then, the latest first. Costs one SQL statement."""
-    rows = RedemptionRequest.objects.filter(membership=membership).select_related("share_class")
+    rows = RedemptionRequest.objects.filter(membership=membership).select_related("share_class", "redemption")
     return _told(as_it_stood(rows, at).order_by("-requested_on", "-pk"))
 
 

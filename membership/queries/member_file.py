@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from membership.models import (
     Account,
@@ -11,6 +11,7 @@ from membership.models import (
     ActivationCode,
     Address,
     Category,
+    EventKind,
     Membership,
     MembershipEvent,
     MembershipPeriod,
@@ -30,6 +31,17 @@ from membership.queries.register_search import joins
 from membership.queries.shares import share_line
 from membership.rules.shares import PaymentLine, holding
 from membership.rules.status import DatedFact, Status, status_at
+
+DEPARTURES = (EventKind.RESIGNED, EventKind.EXPELLED, EventKind.DECEASED, EventKind.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The last stay of somebody who is no member that day. left: how it ended; None where nobody wrote it down."""
+
+    category: Category
+    last_on: date
+    left: EventKind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class File:
     reach_since: date | None = None
     other_numbers: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
+    last_stay: Stay | None = None
 
     @property
     def on(self) -> date:
@@ -110,6 +123,7 @@ def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) 
         at=at,
         status=_status(rows, at, periods),
         category=current.category if current else None,
+        last_stay=None if current else _last_stay(periods, known_events, at.on),
         since=_since(periods, current),
         address=next((row for row in rows.addresses if at.holds(row)), None),
         events=tuple(_standing_events(sorted(known_events, key=_by_day))),
@@ -136,6 +150,19 @@ def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) 
         ),
         recorded_since=len(rows.events) + len(rows.shares) - len(known_events) - len(known_shares),
     )
+
+
+def _last_stay(periods: list[MembershipPeriod], events: list[MembershipEvent], on: date) -> Stay | None:
+    """Return the stay that ended last by a day."""
+    ended = [period for period in periods if period.effective.upper is not None and period.effective.upper <= on]
+    if not ended:
+        return None
+    last = max(ended, key=lambda period: period.effective.upper)
+    gone_on = last.effective.upper
+    left = (one for one in _standing_events(events) if one.kind in DEPARTURES and not one.is_void)
+    # A departure whose day nobody knows is in the register by the day of the list it came with.
+    kind = next((EventKind(one.kind) for one in left if one.effective_on in {gone_on, None}), None)
+    return Stay(last.category, gone_on - timedelta(days=1), kind)
 
 
 def _entered_later(membership: Membership, at: Moment) -> date | None:

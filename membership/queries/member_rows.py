@@ -29,6 +29,7 @@ from membership.models import (
 )
 from membership.models.base import Bitemporal
 from membership.queries.moment import Moment
+from membership.queries.shares import OTHER_SIDE
 
 Row = TypeVar("Row", bound=Bitemporal)
 
@@ -98,7 +99,7 @@ class MemberRows:
     @cached_property
     def shares(self) -> list[ShareTransaction]:
         rows = ShareTransaction.objects.filter(membership=self.membership)
-        return list(rows.select_related("share_class", "reverses").order_by("pk"))
+        return list(rows.select_related("share_class", "reverses", *OTHER_SIDE).order_by("pk"))
 
     @cached_property
     def payments(self) -> list[SharePayment]:

@@ -16,6 +16,7 @@ from membership.models import (
     MembershipPeriod,
     Organisation,
     PaymentKind,
+    Person,
     RedemptionRequest,
     RedemptionState,
     ShareClass,
@@ -33,6 +34,9 @@ from membership.rules.shares import NOTHING, Holding, Instalment, PaymentLine, S
 EVER = "infinity"
 # What concerns the one member alone can be taken back by its opposite; of the rest, another side would stay.
 REVERSIBLE = frozenset({ShareOperation.SUBSCRIPTION, ShareOperation.OPENING})
+# Whoever passed shares on, and whoever received them, read along with a line.
+OTHER_SIDE = ("passed_by__membership__person", "passed_to__membership__person")
+UNDATED = Q(effective_on__isnull=True)
 OPENING = Q(operation=ShareOperation.OPENING) | Q(reverses__operation=ShareOperation.OPENING)
 
 
@@ -40,14 +44,22 @@ def classes_of(organisation: Organisation) -> list[ShareClass]:
     return list(ShareClass.objects.for_organisation(organisation).order_by("-is_qualifying", "key"))
 
 
-def holding_of(membership: Membership, share_class: ShareClass, on: date, known_at: datetime | None = None) -> Holding:
-    """Return what a member holds in a class. Costs three SQL statements."""
+def holding_of(
+    membership: Membership,
+    share_class: ShareClass,
+    on: date,
+    known_at: datetime | None = None,
+    *,
+    instalments: Iterable[ShareInstalment] | None = None,
+) -> Holding:
+    """Return what a member holds in a class. Costs three SQL statements, two where its instalments are given."""
     lines, payments = _ledgers(membership, share_class)
-    instalments = (
-        ShareInstalment.objects.filter(subscription__membership=membership, subscription__share_class=share_class)
-        .exclude(pk__in=_reversed_instalments(membership, known_at))
-        .select_related("subscription")
-    )
+    if instalments is None:
+        instalments = (
+            ShareInstalment.objects.filter(subscription__membership=membership, subscription__share_class=share_class)
+            .exclude(pk__in=_reversed_instalments(membership, known_at))
+            .select_related("subscription")
+        )
     return holding(
         lines,
         payments,
@@ -108,7 +120,10 @@ def share_line(line: ShareTransaction) -> ShareLine:
 
 @dataclass(frozen=True, slots=True)
 class Capital:
-    """The share capital of one class on a day. requested, approved: shares whose reimbursement is asked, or granted."""
+    """The share capital of one class on a day. requested, approved: shares whose reimbursement is asked, or granted.
+
+    undated_cents: what is worth in it of opening balances without a date, which count on every day.
+    """
 
     share_class: ShareClass
     holders: int
@@ -117,6 +132,7 @@ class Capital:
     paid_cents: int
     requested: int
     approved: int
+    undated_cents: int = 0
 
     @property
     def due_cents(self) -> int:
@@ -128,7 +144,8 @@ def capital_on(organisation: Organisation, on: date, known_at: datetime | None =
     known = Q(recorded_at__lte=known_at) if known_at else Q()
     held = _in_effect(organisation, on, known_at)
     opened = Coalesce(Sum(F("quantity") * F("unit_price_cents"), filter=OPENING), 0)
-    shares = {row["share_class"]: row for row in _issued(held).annotate(opened=opened)}
+    undated = Coalesce(Sum(F("quantity") * F("unit_price_cents"), filter=UNDATED), 0)
+    shares = {row["share_class"]: row for row in _issued(held).annotate(opened=opened, undated=undated)}
     payments = SharePayment.objects.for_organisation(organisation).filter(known, effective_on__lte=on)
     paid = {
         row["share_class"]: row["paid"] for row in payments.values("share_class").annotate(paid=Sum("amount_cents"))
@@ -143,9 +160,17 @@ def capital_on(organisation: Organisation, on: date, known_at: datetime | None =
             paid_cents=shares.get(one.pk, {}).get("opened", 0) + paid.get(one.pk, 0),
             requested=asked.get((one.pk, RedemptionState.REQUESTED), 0),
             approved=asked.get((one.pk, RedemptionState.APPROVED), 0),
+            undated_cents=shares.get(one.pk, {}).get("undated", 0),
         )
         for one in classes_of(organisation)
     ]
+
+
+def undated_capital(organisation: Organisation, known_at: datetime | None = None) -> int:
+    """Return what the lines without a date are worth, in cents: they count on every day. Costs one SQL statement."""
+    known = Q(recorded_at__lte=known_at) if known_at else Q()
+    lines = ShareTransaction.objects.for_organisation(organisation).filter(known, UNDATED)
+    return lines.aggregate(worth=Sum(F("quantity") * F("unit_price_cents")))["worth"] or 0
 
 
 def issued_on(organisation: Organisation, on: date) -> dict[int, tuple[int, int]]:
@@ -248,7 +273,10 @@ def _reversed_instalments(membership: Membership, known_at: datetime | None) -> 
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A line of either ledger, as both are read together. kind: `shares` or `payments`; place: as recorded."""
+    """A line of either ledger, as both are read together. kind: `shares` or `payments`; place: as recorded.
+
+    other: of shares passed on, whoever is on the other side.
+    """
 
     kind: str
     pk: int
@@ -261,19 +289,41 @@ class LedgerLine:
     note: str
     may_reverse: bool
     place: int
+    other: Person | None = None
+
+
+def other_side(line: ShareTransaction) -> Person | None:
+    """Return who passed these shares on, or to whom they went; None of any other line. Read along by `OTHER_SIDE`."""
+    line_there = line.passed_by or getattr(line, "passed_to", None)
+    return line_there.membership.person if line_there else None
+
+
+def instalments_of(membership: Membership, at: Moment) -> dict[int, list[ShareInstalment]]:
+    """Return what is to be paid of the subscriptions of a member and when, by the key of the class. One statement."""
+    rows = (
+        ShareInstalment.objects.filter(at.recorded_by("recorded_at"), subscription__membership=membership)
+        .exclude(pk__in=_reversed_instalments(membership, at.known_at))
+        .select_related("subscription")
+    )
+    found: dict[int, list[ShareInstalment]] = {}
+    for one in rows.order_by("due_on", "pk"):
+        found.setdefault(one.subscription.share_class_id, []).append(one)
+    return found
 
 
 def ledger_of(membership: Membership, known_at: datetime | None = None) -> list[LedgerLine]:
     """Return both ledgers of a member as one, the latest first. Costs two SQL statements."""
     shares = list(
-        ShareTransaction.objects.filter(membership=membership).select_related("share_class", "reverses").order_by("pk")
+        ShareTransaction.objects.filter(membership=membership)
+        .select_related("share_class", "reverses", *OTHER_SIDE)
+        .order_by("pk")
     )
     payments = list(SharePayment.objects.filter(membership=membership).select_related("share_class").order_by("pk"))
     lines = [
         LedgerLine(
             "shares", one.pk, one.get_operation_display(), one.share_class, one.quantity, 0, one.effective_on,
             one.recorded_at, " · ".join(filter(None, (one.decided_by, one.note))),
-            may_reverse=one.operation in REVERSIBLE, place=place,
+            may_reverse=one.operation in REVERSIBLE, place=place, other=other_side(one),
         )
         for place, one in enumerate(shares, start=1)
     ]  # fmt: skip

@@ -61,6 +61,7 @@ def capital(request: GatedRequest) -> HttpResponse:
                 {"label": _("Paid"), "value": formats.money_cents(sum(one.paid_cents for one in classes))},
                 {"label": _("Due"), "value": formats.money_cents(sum(one.due_cents for one in classes))},
             ],
+            "undated": undated_words(sum(one.undated_cents for one in classes)),
             "columns": [
                 {"label": _("Class of shares")},
                 *({"label": label, "numeric": True} for label in _headings()),
@@ -85,6 +86,14 @@ def capital(request: GatedRequest) -> HttpResponse:
             "may_act": bool(request.roles & access.OFFICE) and at.known_at is None and at.on == today,
         },
     )
+
+
+def undated_words(cents: int) -> str:
+    """Return what is said of opening balances without a date; empty where there are none."""
+    if not cents:
+        return ""
+    said = _("Of which %(amount)s of opening balances without a date: they count on every day, however early.")
+    return said % {"amount": formats.money_cents(cents)}
 
 
 def _headings() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from membership import formats
-from membership.models import ContactFact, PhoneKind, ShareTransaction
-from membership.queries.member_file import File
+from membership.models import ContactFact, EventKind, PhoneKind, ShareTransaction
+from membership.queries.member_file import File, Stay
 from membership.services.exports.words import OWN_NAMES
 from membership.templatetags.unevoix import local_text
 
@@ -58,10 +59,23 @@ def facts(file: File) -> list[dict[str, str]]:
             {"label": _("Category"), "value": local_text(file.category, "name")},
             {"label": _("Member since"), "value": since},
         ]
+    if file.last_stay:
+        rows += _last_stay(file.last_stay)
     rows += [{"label": str(one.get_kind_display()), "value": local_text(one, "name")} for one in file.sections]
     if file.other_numbers:
         rows.append({"label": _("Known before as number"), "value": ", ".join(file.other_numbers)})
     return [*rows, {"label": _("Kind"), "value": str(file.person.get_kind_display())}]
+
+
+def _last_stay(stay: Stay) -> list[dict[str, str]]:
+    until = {"label": _("Last day as a member"), "value": formats.short_day(stay.last_on)}
+    if stay.left is EventKind.DECEASED:
+        until = {"label": _("Date of death"), "value": formats.short_day(stay.last_on + timedelta(days=1))}
+    return [
+        {"label": _("Last category"), "value": local_text(stay.category, "name")},
+        until,
+        {"label": _("How it ended"), "value": str(stay.left.label) if stay.left else _("Not known")},
+    ]
 
 
 def figures(file: File) -> list[dict[str, str]]:

@@ -19,14 +19,23 @@ from django.views.decorators.http import require_POST
 from membership import access, clock, formats
 from membership.errors import DomainError
 from membership.messages import sentence
-from membership.models import ConsultationKind, Membership, RebateWay, ShareClass, SharePayment, ShareTransaction
+from membership.models import (
+    ConsultationKind,
+    Membership,
+    Person,
+    RebateWay,
+    ShareClass,
+    ShareInstalment,
+    SharePayment,
+    ShareTransaction,
+)
 from membership.models.base import true_on
 from membership.queries.asked_back import asked_of
 from membership.queries.member_file import membership_named
 from membership.queries.rebates import addable_rebates, rebates_of
 from membership.queries.register_search import joins
 from membership.queries.rules import rules_for
-from membership.queries.shares import classes_of, holding_of, ledger_of, qualifying_held
+from membership.queries.shares import classes_of, holding_of, instalments_of, ledger_of, qualifying_held
 from membership.rules.findings import Finding
 from membership.rules.qualifying import assess_holding
 from membership.rules.shares import Holding
@@ -150,8 +159,11 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
     membership, here = _membership(request, public_id), request.organisation
     at, today = moments.asked(request.GET, here)
     noted(request, ConsultationKind.SHARES, membership, at=at)
-    held = [(one, holding_of(membership, one, at.on, at.known_at)) for one in classes_of(here)]
-    ledger = ledger_of(membership, at.known_at)
+    ledger, schedule = ledger_of(membership, at.known_at), instalments_of(membership, at)
+    held = [
+        (one, holding_of(membership, one, at.on, at.known_at, instalments=schedule.get(one.pk, [])))
+        for one in classes_of(here)
+    ]
     is_joined = joins(here).filter(joined=membership.person_id).exists()
     may_act = bool(request.roles & access.OFFICE) and at.known_at is None and not is_joined
     return render(
@@ -162,7 +174,7 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
             "eyebrow": [_("Member %(number)s") % {"number": membership.number}, moments.said(at, today, here)],
             "at": at,
             "known_on": moments.known_on(at, today, here),
-            "classes": [{"name": local_text(one, "name"), "figures": figures(holding)} for one, holding in held],
+            "classes": [_class(one, holding, schedule.get(one.pk, [])) for one, holding in held],
             "ledger": [_ledger_line(line, may_act=may_act, on=at.on) for line in ledger],
             "papers": share_papers.certificates(request, membership, at) if _holds(held) else [],
             "rebates": rebates_of(membership, at.known_at),
@@ -175,6 +187,21 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
             "may_correct": may_act,
         },
     )
+
+
+def _class(share_class: ShareClass, holding: Holding, schedule: list[ShareInstalment]) -> dict[str, Any]:
+    """Return what a class of shares says: what is held, and the instalments it was subscribed in."""
+    return {
+        "name": local_text(share_class, "name"),
+        "figures": figures(holding),
+        "schedule": [
+            {
+                "when": _("due on %(day)s") % {"day": formats.short_day(one.due_on)},
+                "amount": formats.money_cents(one.amount_cents),
+            }
+            for one in schedule
+        ],
+    }
 
 
 def _holds(held: list[tuple[ShareClass, Holding]]) -> bool:
@@ -253,9 +280,18 @@ def _ledger_line(line: Any, *, may_act: bool, on: date) -> dict[str, Any]:
         "when": formats.short_day(line.effective_on) if line.effective_on else _("Not known"),
         "shares": _signed(quantity, _shares(abs(quantity))) if quantity else "",
         "amount": _signed(line.amount_cents, formats.money_cents(abs(line.amount_cents))) if line.amount_cents else "",
+        "party": party_words(line.quantity, line.other),
         "later": line.effective_on is not None and line.effective_on > on,
         "may_reverse": may_act and line.may_reverse,
     }
+
+
+def party_words(quantity: int, other: Person | None) -> str:
+    """Return from whom shares came, or to whom they went; empty where nobody is on the other side."""
+    if other is None:
+        return ""
+    said = _("from %(name)s") if quantity > 0 else _("to %(name)s")
+    return said % {"name": other.full_name}
 
 
 def _shares(quantity: int) -> str:

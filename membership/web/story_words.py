@@ -19,11 +19,13 @@ from membership.kept import read
 from membership.models import ContactFact, Delivery, Membership, MembershipEvent, RedemptionState, RedemptionStep
 from membership.queries.acts_told import ActFacts
 from membership.queries.moment import Moment
+from membership.queries.shares import other_side
 from membership.queries.story import Chapter, Happening
 from membership.services.exports.words import reach_words
 from membership.templatetags.unevoix import local_text
 from membership.web import moments
 from membership.web.act_words import act_details
+from membership.web.shares import party_words
 
 CHAPTERS: Mapping[Chapter, str | Promise] = {
     Chapter.LIFE: gettext_lazy("Membership"),
@@ -218,7 +220,8 @@ def _shares(one: Happening) -> Told:
     count = ngettext("%(count)s share", "%(count)s shares", abs(line.quantity)) % {
         "count": f"{_sign(line.quantity)}{formats.number(abs(line.quantity))}"
     }
-    details = [local_text(line.share_class, "name"), line.decided_by, line.note]
+    party = party_words(line.quantity, other_side(line))
+    details = [local_text(line.share_class, "name"), party, line.decided_by, line.note]
     if one.before is not None:
         details.append(_("takes back: %(line)s") % {"line": _line_before(one.before)})
     return f"{line.get_operation_display()}{_colon()}{count}", details

@@ -32,7 +32,8 @@ KIND_WORDS = {
     Kind.SECTION: gettext_lazy("Came into a section"),
     Kind.SECTION_LEFT: gettext_lazy("Left a section"),
     Kind.SHARES: gettext_lazy("Shares"),
-    Kind.PAYMENT: gettext_lazy("Payment"),
+    # Less, too: what went with shares passed on, or was paid back.
+    Kind.PAYMENT: gettext_lazy("Paid on shares"),
     Kind.EMAIL: gettext_lazy("New e-mail address, the former one being"),
     Kind.PHONE: gettext_lazy("New telephone, the former one being"),
     Kind.PHONES: gettext_lazy("Other telephones changed, the former ones being"),
@@ -85,6 +86,8 @@ def detail_words(change: Change, categories: dict[str, str]) -> str:
     """Return the detail as people read it."""
     if change.kind is Kind.PAYMENT:
         return formats.money_cents(int(change.detail))
+    if change.kind is Kind.SHARES:
+        return f"{'−' if int(change.detail) < 0 else '+'}{formats.number(abs(int(change.detail)))}"
     if change.is_import:
         return _("New members: %(count)s") % {"count": formats.number(int(change.detail))}
     if change.kind in REACH:

@@ -22,7 +22,7 @@ from membership.services.documents import keep
 from membership.services.life.acts import Decision
 from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
-from membership.services.life.departures import resign
+from membership.services.life.departures import record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, reinstate, suspend, suspend_vote
 from membership.services.persons import PostalAddress
 from membership.services.privacy.erasing import erase_person
@@ -288,3 +288,19 @@ def test_as_known_before_a_change_of_contact_it_is_not_told_and_after_an_erasure
     with override("en"):
         said = [TELLERS[one.code](one)[0] for one in emails(Moment(date(2027, 7, 1)))]
     assert said == ["E-mail: none", "E-mail: erased"]
+
+
+def test_the_file_of_somebody_gone_says_why_since_when_and_from_which_category(anne, office):
+    resign(anne, decision=decision(date(2026, 4, 1), notice_on=DAY), actor=SYSTEM)
+    page = shown(office, anne, as_of="2026-05-01")
+    for said in ("Last category", "User", "Last day as a member", "March 31, 2026", "Resigned"):
+        assert said in page.split("<aside")[1]
+    assert "Last category" not in shown(office, anne, as_of="2026-03-31")
+
+
+def test_nobody_is_told_how_the_dead_will_sign_in(rives, office):
+    gone = a_member(rives, "Léo", "Roy", email="leo@example.org")
+    assert "The first code sent to the e-mail address" in shown(office, gone)
+    record_death(gone, decision=decision(DAY), actor=SYSTEM)
+    page = shown(office, gone)
+    assert ("opens the account" in page, "No more: the person has died." in page) == (False, True)

@@ -48,6 +48,7 @@ def test_a_subscription_in_instalments_then_a_payment_stand_in_the_ledger(office
     sent = {"share_class": common.pk, "quantity": "10", "on": "2026-03-02", "parts": "4"}
     shown = text(office.post(page("member-shares-act", anne, verb="subscribe"), sent, follow=True))
     assert "The subscription is recorded." in shown
+    assert ("due on March 2, 2026" in shown, "due on April 2, 2026" in shown) == (True, True)
     sent = {"share_class": common.pk, "amount": "25.00", "on": "2026-03-02", "reference": "chèque 12"}
     shown = text(office.post(page("member-shares-act", anne, verb="pay"), sent, follow=True))
     assert "chèque 12" in shown
@@ -70,6 +71,9 @@ def test_paid_shares_pass_to_the_member_whose_number_is_given(office, rives, ann
     )
     office.post(page("member-shares-act", anne, verb="transfer"), sent | {"number": other.number})
     assert [holding_of(one, common, DAY).quantity for one in (anne, other)] == [6, 4]
+    assert "to Luc Hébert" in text(office.get(page("member-shares", anne)))
+    assert "from Anne Tremblay" in text(office.get(page("member-shares", other)))
+    assert "from Anne Tremblay" in text(office.get(page("member", other)))
 
 
 def test_a_request_is_written_down_decided_and_paid_page_by_page(office, anne, common):
@@ -90,6 +94,17 @@ def test_a_request_is_written_down_decided_and_paid_page_by_page(office, anne, c
     shown = text(office.post(asked, {"act": "pay", "on": "2026-04-01"}, follow=True))
     assert "shares and money have left the ledgers" in shown
     assert holding_of(anne, common, date(2026, 4, 1)).quantity == 6
+    paid = text(office.get(page("member-shares", anne)))
+    assert ("paid on April 1, 2026" in paid, "expected on" in paid) == (True, False)
+
+
+def test_opening_balances_without_a_date_are_said_where_they_are_in_the_sum(office, rives, anne, common):
+    ShareTransaction.objects.create(
+        organisation=rives, membership=anne, share_class=common, operation="opening", quantity=5, unit_price_cents=1000
+    )
+    said = "Of which $50.00 of opening balances without a date"
+    assert said in text(office.get(page("capital"), {"as_of": "1990-01-01"}))
+    assert said in text(office.get(page("register-year")))
 
 
 def test_the_pages_of_a_past_day_show_the_requests_of_that_day_without_buttons(office, anne, common):
