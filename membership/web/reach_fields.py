@@ -25,10 +25,10 @@ class CountryField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Select(attrs={"autocomplete": "country"}))
-        super().__init__(choices=_countries, required=False, initial=CANADA, **kwargs)
+        super().__init__(choices=_countries, initial=CANADA, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        return super().clean(value) or CANADA
+        return super().clean(value or CANADA)
 
 
 def _countries() -> list[tuple[str, str]]:

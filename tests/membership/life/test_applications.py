@@ -370,7 +370,7 @@ def test_only_the_office_reads_applications(rives, anne, page):
 def test_what_waits_costs_the_same_however_much_there_is(rives, office, django_assert_max_num_queries):
     for number in range(12):
         an_application(rives, details={"given_name": f"Zoé{number}", "email": ""})
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         office.get("/o/rives/to-do/")
 
 
