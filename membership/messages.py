@@ -148,6 +148,10 @@ register(
         "name_not_borne_yet": _(
             "%(name)s is a name to come: a change of name is written down from %(on)s on, once it holds."
         ),
+        "not_yet_happened": _(
+            "%(fact)s: %(on)s has not come yet, today being %(today)s. Correct the date, or record this once it has "
+            "happened. Nothing was recorded."
+        ),
         "not_a_member": _("%(name)s is not a member on %(on)s."),
         "member_deceased": _(
             "The register says that %(name)s died on %(on)s. If that is wrong, first correct what was recorded."
@@ -295,6 +299,14 @@ register(
         ("member_deceased", "no_day"): _(
             "The register says that %(name)s died. If that is wrong, first correct what was recorded."
         ),
+        ("fact", "decided_on"): _("Decision"),
+        ("fact", "notice_on"): _("Written notice"),
+        ("fact", "died_on"): _("Death"),
+        ("fact", "contested_on"): _("Written contestation"),
+        ("fact", "received_on"): _("Application received"),
+        ("fact", "requested_on"): _("Request received"),
+        ("fact", "withdrawn_on"): _("Request withdrawn"),
+        ("fact", "paid_on"): _("Payment"),
         ("kept_number", ""): _("no number"),
         ("language", "fr"): _("French"),
         ("language", "en"): _("English"),

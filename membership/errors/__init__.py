@@ -35,6 +35,7 @@ DomainError
 │   ├── DatesReversed           an end before its beginning
 │   ├── PersonJoined            the person was found to be another: it is done to that one
 │   ├── NameNotBorneYet         a name to come
+│   ├── NotYetHappened          a decision, a writing received, a death or a payment to come
 │   ├── NotAMember              the person was not a member on that day
 │   ├── MemberDeceased          the register says that the member died
 │   ├── AlternateNotSeated      no alternate acts in the place of a delegate
@@ -169,6 +170,7 @@ from membership.errors.register import (
     NotAMember,
     NothingToLift,
     NotRepresented,
+    NotYetHappened,
     NumberOfAnother,
     NumberTaken,
     PeriodsOverlap,
@@ -272,6 +274,7 @@ __all__ = [
     "NotAMember",
     "NotAPhotograph",
     "NotRepresented",
+    "NotYetHappened",
     "NothingHeld",
     "NothingToErase",
     "NothingToLift",

@@ -71,6 +71,17 @@ class NameNotBorneYet(RegisterError):
 
 
 @dataclass(eq=False)
+class NotYetHappened(RegisterError):
+    """What is written down once it has happened is dated after today. fact: the day meant, as its field is called."""
+
+    code = "not_yet_happened"
+
+    fact: str
+    on: date
+    today: date
+
+
+@dataclass(eq=False)
 class NotAMember(RegisterError):
     code = "not_a_member"
 

@@ -12,7 +12,7 @@ down at one instant a page tells in one line; the list that is taken away tells 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -20,12 +20,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from membership.models import Organisation
+from membership.queries.changed_between import Place, Span, recorded_between
 from membership.queries.moment import end_of, start_of
-from membership.queries.names import FORMER_NAME_ON
+from membership.queries.one_day import DEPARTURES, acted, passed
 
 PAGE = 50
-# Of how many lines of one day were told before: more than any register has, and what the database can skip.
-DIGITS = 9
+
+__all__ = ["PAGE", "Change", "Kind", "Place", "Span", "changes", "page_of", "recorded_between"]
 
 
 class Kind(Enum):
@@ -82,84 +83,6 @@ class Change:
         return self.kind is Kind.IMPORTED
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page of changes ended: on which day or at which instant, and how many lines of it were told by then."""
-
-    when: date | datetime
-    told: int
-
-    def __str__(self) -> str:
-        return f"{self.when.isoformat()}~{self.told}"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The two dates, both included: days of effect, or instants of record. Exactly one pair is given.
-
-    known_at: of days of effect, as it was known then; None is now.
-    """
-
-    first: date | None = None
-    last: date | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    known_at: datetime | None = None
-
-    @property
-    def is_recorded(self) -> bool:
-        return self.since is not None
-
-    def place(self, text: str) -> Place | None:
-        """Return the place of this span that a page was told to go on from; None for the beginning.
-
-        Raises ValueError for what is no place.
-        """
-        if not text:
-            return None
-        when, _, told = text.partition("~")
-        if not told.isdecimal() or len(told) > DIGITS:
-            raise ValueError(text)
-        if self.since is None:
-            return Place(date.fromisoformat(when), int(told))
-        at = datetime.fromisoformat(when)
-        if at.tzinfo is None:
-            raise ValueError(text)
-        return Place(at, int(told))
-
-    def going_on(self, after: Place | None) -> Span:
-        """Return what is left of this span from the day, or the instant, at which a page ended."""
-        if after is None:
-            return self
-        if isinstance(after.when, datetime):
-            return replace(self, since=max(after.when, self.since or after.when))
-        return replace(self, first=max(after.when, self.first or after.when))
-
-    def known(self, row: str) -> str:
-        """Return the condition «known then» of a fact that is dated twice."""
-        return f"{row}.recorded @> %(known_at)s::timestamptz" if self.known_at else f"upper_inf({row}.recorded)"
-
-    def recorded_by(self, column: str) -> str:
-        """Return the condition «written down by then», of what is written once."""
-        return f"{column} <= %(known_at)s::timestamptz" if self.known_at else "true"
-
-    def name_borne(self, person: str, day: str, at: str) -> str:
-        """Return the name that a person bore on the day of a line, as known then, where it is not today's.
-
-        Of what was written down: on the day on which it was, as known at that instant.
-        """
-        if not self.is_recorded:
-            return FORMER_NAME_ON.format(person=person, on=day, known=self.recorded_by("g.recorded_at"))
-        return FORMER_NAME_ON.format(
-            person=person, on=f"({at} AT TIME ZONE %(zone)s)::date", known=f"g.recorded_at <= {at}"
-        )
-
-
-def recorded_between(organisation: Organisation, first: date, last: date) -> Span:
-    """Return the span of what was written down on these days, in the organisation's own calendar."""
-    return Span(since=start_of(first, organisation), until=end_of(last, organisation))
-
-
 # kind, table, how the fact is tied to its membership, the end of it that is told, the detail, more conditions
 _BY_PERSON = "m.person_id = x.person_id"
 _BY_MEMBERSHIP = "m.id = x.membership_id"
@@ -171,7 +94,9 @@ _SECTION = "(SELECT s.name_fr FROM membership_section s WHERE s.id = x.section_i
 # Asked of each line in its turn, never by joining whole tables: a page asks it of those it shows.
 _THERE_IS = "coalesce((SELECT true FROM {of} LIMIT 1), false)"
 _CARRIES_ON = _THERE_IS.format(
-    of="membership_membershipperiod y WHERE y.membership_id = x.membership_id AND {y_known} AND {y_end} = {x_end}"
+    of="membership_membershipperiod y WHERE y.membership_id = x.membership_id AND {y_known} AND {y_end} = {x_end} "
+    # Whoever left and came back on one day did both: nothing was carried on.
+    "AND NOT " + acted(DEPARTURES, member="x.membership_id", on="{x_end}", known_e="{known_e}", known_c="{known_c}")
 )
 # What no import wrote. A correction of what one wrote is nobody's import.
 _BY_HAND = "x.import_batch_id IS NULL"
@@ -221,7 +146,7 @@ def changes(
     left, skipped = span.going_on(after), after.told if after else 0
     when = "at" if span.is_recorded else "on_day"
     order = f'{when}, sorted_as COLLATE "C", taken_back, written, id'
-    branches = [sql for branch in _BRANCHES for sql in _told(branch, left, each=each)] + [
+    branches = [sql for branch in _BRANCHES for sql in (*_told(branch, left, each=each), *_passed(branch, left))] + [
         _names(left),
         _ledger("shares", "sharetransaction", "to_char(x.quantity, 'FMSG999999999990')", left, each=each),
         _ledger("payment", "sharepayment", "x.amount_cents::text", left, each=True),
@@ -274,6 +199,8 @@ def _told(branch: tuple[str, str, str, str, str, str], span: Span, *, each: bool
         y_known=span.known("y"),
         y_end=f"{'upper' if end == 'lower' else 'lower'}(y.effective)",
         x_end=day,
+        known_e=span.recorded_by("e.recorded_at"),
+        known_c=span.recorded_by("c.recorded_at"),
     )
     if not span.is_recorded:
         within = f"{span.known('x')} AND {day} BETWEEN %(first)s AND %(last)s AND {carried}"
@@ -297,6 +224,17 @@ def _told(branch: tuple[str, str, str, str, str, str], span: Span, *, each: bool
         within = f"{instant} BETWEEN %(since)s AND %(until)s AND {by_whom} AND {has_end} AND {told} AND NOT {kept}"
         named = detail.format(borne=span.name_borne("r.id", day, instant))
         yield _line(kind, table, tie, day, instant, taken_back, named, within)
+
+
+def _passed(branch: tuple[str, str, str, str, str, str], span: Span) -> Iterator[str]:
+    """Yield both ends of what began and ended on one day, which no row holds any more: its day is that of both."""
+    kind, table, tie, end, detail, _ = branch
+    condition = passed(table, span)
+    if span.is_recorded or condition is None or kind == "category":
+        return
+    day, at = "lower(x.effective)", f"{end}(x.recorded)"
+    within = f"{day} BETWEEN %(first)s AND %(last)s AND {condition}"
+    yield _line(kind, table, tie, day, at, "false", detail.format(borne=span.name_borne("r.id", day, at)), within)
 
 
 def _line(

@@ -26,6 +26,7 @@ from membership.models import (
 from membership.models.base import Bitemporal
 from membership.queries.member_rows import MemberRows
 from membership.queries.moment import Moment
+from membership.queries.one_day import ARRIVALS, DEPARTURES
 from membership.queries.reach import Reach, reach_then
 from membership.queries.register_search import joins
 from membership.queries.shares import share_line
@@ -121,7 +122,7 @@ def file_of(membership: Membership, at: Moment, rows: MemberRows | None = None) 
         person=person,
         name=rows.name_at(at),
         at=at,
-        status=_status(rows, at, periods),
+        status=_status(rows, at, periods, known_events),
         category=current.category if current else None,
         last_stay=None if current else _last_stay(periods, known_events, at.on),
         since=_since(periods, current),
@@ -190,13 +191,19 @@ def remaining(membership: Membership, at: Moment) -> Membership | None:
     return found
 
 
-def _status(rows: MemberRows, at: Moment, periods: list[MembershipPeriod]) -> Status:
+def _status(
+    rows: MemberRows, at: Moment, periods: list[MembershipPeriod], known_events: list[MembershipEvent]
+) -> Status:
+    standing = [event for event in _standing_events(known_events) if not event.is_void]
+    came = {event.effective_on for event in standing if event.kind in ARRIVALS}
+    left = {event.effective_on for event in standing if event.kind in DEPARTURES}
     return status_at(
         at.on,
         known_at=at.known_at,
         periods=[_dated(period) for period in periods],
         suspensions=[_dated(row) for row in rows.suspensions if at.holds(row)],
         restrictions=[_dated(row) for row in rows.restrictions if at.holds(row)],
+        passed=[day for day in came & left if day is not None],
     )
 
 

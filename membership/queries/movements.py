@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,9 +11,25 @@ from django.db import connection
 
 from membership.models import Category, Organisation
 from membership.queries.merges import FORMER_NUMBERS, known_merge
+from membership.queries.one_day import ARRIVALS, DEPARTURES, acted
 
 # Why somebody left stands nowhere; or it does, but not on which day: the end is the day by which they were known gone.
 UNKNOWN, UNDATED = "unknown", "undated"
+
+_NAMES = {"known_e": "{known_e}", "known_c": "{known_c}"}
+# Somebody left on the day on which the next period begins: they came back the same day, and did both.
+_LEFT_THEN = acted(DEPARTURES, member="p.membership_id", on="{day}", **_NAMES)
+# Of whoever came in and left on one day no period holds: one that was written, and taken back since, tells the day.
+_PASSED = f"""
+FROM membership_membershipperiod p
+WHERE p.organisation_id = %(organisation)s AND NOT upper_inf(p.recorded)
+  AND lower(p.effective) BETWEEN %(first)s AND %(last)s
+  AND {acted(ARRIVALS, member="p.membership_id", on="lower(p.effective)", **_NAMES)}
+  AND {_LEFT_THEN.replace("{day}", "lower(p.effective)")}
+  AND NOT EXISTS (SELECT 1 FROM membership_membershipperiod x
+    WHERE x.membership_id = p.membership_id AND lower(x.effective) = lower(p.effective)
+      AND ({{known_x}} OR x.id > p.id))
+"""  # noqa: S608  # no input enters the text
 
 # A period that carries another on is no arrival, and one that is carried on is no departure.
 ARRIVED = """
@@ -22,9 +39,22 @@ SELECT CASE WHEN EXISTS (SELECT 1 FROM membership_membershipperiod earlier
 FROM membership_membershipperiod p
 WHERE p.organisation_id = %(organisation)s AND {known_p} AND lower(p.effective) BETWEEN %(first)s AND %(last)s
   AND NOT EXISTS (SELECT 1 FROM membership_membershipperiod x
-    WHERE x.membership_id = p.membership_id AND {known_x} AND upper(x.effective) = lower(p.effective))
+    WHERE x.membership_id = p.membership_id AND {known_x} AND upper(x.effective) = lower(p.effective)
+      AND NOT {left_when_it_began})
 GROUP BY 1
 """
+PASSED_IN = f"""
+SELECT CASE WHEN EXISTS (SELECT 1 FROM membership_membershipperiod earlier
+    WHERE earlier.membership_id = p.membership_id AND {{known_earlier}} AND earlier.effective << p.effective)
+  THEN 'back' ELSE 'new' END, count(*) {_PASSED} GROUP BY 1
+"""  # noqa: S608
+PASSED_OUT = f"""
+SELECT (SELECT e.kind FROM membership_membershipevent e
+    WHERE e.membership_id = p.membership_id AND e.effective_on = lower(p.effective) AND NOT e.is_void
+      AND e.kind IN ('resigned', 'expelled', 'deceased', 'ended') AND {{known_e}}
+      AND NOT EXISTS (SELECT 1 FROM membership_membershipevent c WHERE c.corrects_id = e.id AND {{known_c}})
+    ORDER BY e.recorded_at DESC LIMIT 1), count(*) {_PASSED} GROUP BY 1
+"""  # noqa: S608
 DEPARTED = """
 SELECT coalesce((SELECT e.kind FROM membership_membershipevent e
     WHERE e.membership_id = p.membership_id AND e.effective_on = upper(p.effective)
@@ -44,7 +74,8 @@ SELECT coalesce((SELECT e.kind FROM membership_membershipevent e
 FROM membership_membershipperiod p
 WHERE p.organisation_id = %(organisation)s AND {known_p} AND upper(p.effective) BETWEEN %(first)s AND %(last)s
   AND NOT EXISTS (SELECT 1 FROM membership_membershipperiod x
-    WHERE x.membership_id = p.membership_id AND {known_x} AND lower(x.effective) = upper(p.effective))
+    WHERE x.membership_id = p.membership_id AND {known_x} AND lower(x.effective) = upper(p.effective)
+      AND NOT {left_when_it_ended})
 GROUP BY 1
 """
 SHARES = """
@@ -92,10 +123,17 @@ def movements_between(
 ) -> Movements:
     """Return who came and left between two days, both included: the day of departure is the first outside.
 
-    Costs two SQL statements, by the indexes of beginnings and ends.
+    Whoever came in and left on one day did both. Costs two SQL statements, by the indexes of beginnings and ends.
     """
     asked = {"organisation": organisation.pk, "first": first, "last": last, "known_at": known_at}
-    return Movements(dict(_rows(ARRIVED, asked)), dict(_rows(DEPARTED, asked)))
+    return Movements(_summed(ARRIVED, PASSED_IN, asked), _summed(DEPARTED, PASSED_OUT, asked))
+
+
+def _summed(stayed: str, passed: str, asked: dict[str, Any]) -> dict[str, int]:
+    sums = Counter[str]()
+    for kind, count in _rows(f"({stayed}) UNION ALL ({passed})", asked):
+        sums[kind] += count
+    return dict(sums)
 
 
 def capital_until(organisation: Organisation, day: date, *, known_at: datetime | None = None) -> Capital:
@@ -142,6 +180,9 @@ def _rows(sql: str, asked: dict[str, Any]) -> list[Any]:
     known["former_numbers"] = FORMER_NUMBERS.format(
         member="p.membership_id", known_merge=known_merge(asked.get("known_at"))
     )
+    # Within a period that another carries on, the day is that of its beginning or of its end.
+    for name, day in (("left_when_it_began", "lower(p.effective)"), ("left_when_it_ended", "upper(p.effective)")):
+        sql = sql.replace(f"{{{name}}}", _LEFT_THEN.replace("{day}", day))
     with connection.cursor() as cursor:
         cursor.execute(sql.format(**known), asked)
         return list(cursor.fetchall())

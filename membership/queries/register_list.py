@@ -24,6 +24,7 @@ from membership.models import (
 )
 from membership.queries.moment import Moment
 from membership.queries.names import called, names_then
+from membership.queries.one_day import began_by
 from membership.queries.reach import Reach, former_reach, reach_then
 from membership.queries.register_search import (
     Missing,
@@ -223,7 +224,7 @@ def _lines(memberships: list[Membership], at: Moment) -> tuple[Line, ...]:
     towns = dict(Address.objects.filter(at.true, person__in=people).values_list("person", "city"))
     suspended = set(_ids(Suspension.objects.filter(at.true, membership__in=ids)))
     restricted = set(_ids(VotingRestriction.objects.filter(at.true, membership__in=ids)))
-    begun = set(_ids(MembershipPeriod.objects.filter(at.begun, membership__in=ids)))
+    begun = set(_ids(MembershipPeriod.objects.filter(began_by(at), membership__in=ids)))
 
     def status_of(membership: Membership) -> Status:
         if membership.pk not in categories:

@@ -29,6 +29,7 @@ from membership.models import (
 )
 from membership.queries.contacts_typed import numbers_meant, reached_at
 from membership.queries.moment import Moment
+from membership.queries.one_day import began_by
 from membership.queries.reach import without_email, written_to_in
 from membership.queries.spelling import Spelt, spelt
 from membership.rules.status import Status
@@ -329,7 +330,7 @@ def _period(at: Moment, **more: Category) -> Exists:
 
 
 def _begun(at: Moment) -> Exists:
-    return Exists(MembershipPeriod.objects.filter(at.begun, membership=OuterRef("pk")))
+    return Exists(MembershipPeriod.objects.filter(began_by(at), membership=OuterRef("pk")))
 
 
 def _to_come(at: Moment) -> Exists:

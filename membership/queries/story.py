@@ -32,6 +32,7 @@ from membership.models import (
 from membership.queries.acts_told import ActFacts, acts_told
 from membership.queries.member_rows import MemberRows
 from membership.queries.moment import Moment
+from membership.queries.one_day import ended_the_same_day, never_in_force
 from membership.queries.reach import as_lines
 
 
@@ -87,7 +88,9 @@ def story_of(membership: Membership, at: Moment, rows: MemberRows | None = None)
         _facts(Chapter.CONTACT, "household", _households(membership), at),
         _consents(membership, at),
         _facts(Chapter.ACTING, "represented", rows.represented_by, at),
+        _never_in_force("represented", rows.represented_by, at),
         _facts(Chapter.ACTING, "acts", rows.represents, at),
+        _never_in_force("acts", rows.represents, at),
         _facts(Chapter.SECTIONS, "section", _sections(membership), at),
         _shares(rows, at),
         _requests(membership, at),
@@ -182,6 +185,15 @@ def _facts(chapter: Chapter, code: str, rows: Iterable[Any], at: Moment) -> Iter
         yield Happening(chapter, code, row.effective.lower, recorded_at, row, before=before)
         if row.effective.upper is not None and row.effective.upper not in begun[_kind(row)]:
             yield Happening(chapter, f"{code}_ended", row.effective.upper, row.recorded.lower, row)
+
+
+def _never_in_force(code: str, rows: Iterable[Representation], at: Moment) -> Iterator[Happening]:
+    """Yield both ends of what was named and ended on one day: on no day did it hold, and letters may tell of it."""
+    for row in never_in_force(rows, at):
+        if ended_the_same_day(row):
+            on = row.effective.lower
+            yield Happening(Chapter.ACTING, code, on, row.recorded.lower, row)
+            yield Happening(Chapter.ACTING, f"{code}_ended", on, row.recorded.upper, row)
 
 
 def _kind(row: Any) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from membership.rules.months import add_months
 from membership.rules.resolved import ResolvedRules
 
 REFUND = "expelled_share_refund"
+ONE_DAY = timedelta(days=1)
 
 
 def assess_suspension(start: date, end: date, rules: ResolvedRules) -> Finding:
@@ -19,6 +20,8 @@ def assess_suspension(start: date, end: date, rules: ResolvedRules) -> Finding:
     rule = rules["suspension_max_months"]
     months = rules.whole("suspension_max_months")
     latest = add_months(start, months)
+    # Pages and letters name the last day, the programming interface the first one after it: both are said.
+    last_days = {language: wording.plain_day(latest - ONE_DAY, language) for language in wording.LANGUAGES}
     longest = {language: wording.quantity(months, "months", language) for language in wording.LANGUAGES}
     ends = {language: wording.plain_day(latest, language) for language in wording.LANGUAGES}
     return finding(
@@ -27,8 +30,14 @@ def assess_suspension(start: date, end: date, rules: ResolvedRules) -> Finding:
         rule.ref(),
         level=rule.level,
         figures={"start": start.isoformat(), "end": end.isoformat(), "latest": latest.isoformat()},
-        fr=f"Une suspension dure au plus {longest['fr']}\u202f; celle-ci prend fin au plus tard le {ends['fr']}.",
-        en=f"A suspension lasts {longest['en']} at most; this one ends on {ends['en']} at the latest.",
+        fr=(
+            f"Une suspension dure au plus {longest['fr']}\u202f; le dernier jour de celle-ci est au plus tard le "
+            f"{last_days['fr']}, et tous les droits reviennent le {ends['fr']}."
+        ),
+        en=(
+            f"A suspension lasts {longest['en']} at most; the last day of this one is {last_days['en']} at the latest, "
+            f"and all rights come back on {ends['en']}."
+        ),
     )
 
 

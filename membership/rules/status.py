@@ -53,15 +53,19 @@ def status_at(
     periods: Sequence[DatedFact],
     suspensions: Sequence[DatedFact] = (),
     restrictions: Sequence[DatedFact] = (),
+    passed: Sequence[date] = (),
 ) -> Status:
-    """Return where the holder of these facts stood on a day, as known at an instant; None is now."""
+    """Return where the holder of these facts stood on a day, as known at an instant; None is now.
+
+    passed: days on which they came in and left, as known then, members on none: no period is left of that.
+    """
 
     def holds(facts: Sequence[DatedFact]) -> bool:
         return any(fact.is_known_at(known_at) and fact.is_true_on(on) for fact in facts)
 
     if not holds(periods):
         begun = any(fact.is_known_at(known_at) and fact.has_begun_by(on) for fact in periods)
-        return Status.FORMER if begun else Status.NOT_YET
+        return Status.FORMER if begun or any(day <= on for day in passed) else Status.NOT_YET
     if holds(suspensions):
         return Status.SUSPENDED
     return Status.VOTE_SUSPENDED if holds(restrictions) else Status.MEMBER

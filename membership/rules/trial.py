@@ -13,6 +13,8 @@ from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.months import add_months
 from membership.rules.resolved import ResolvedRules
 
+CATEGORIES = "sol_worker_trial"
+
 
 @dataclass(frozen=True, slots=True)
 class TrialBounds:
@@ -22,14 +24,48 @@ class TrialBounds:
     working_days: int | None
 
 
-def bounds(begins_on: date, rules: ResolvedRules) -> TrialBounds | None:
-    """Return how long a trial that begins on a day may last; None where the rules or the by-laws know no trial."""
+def bounds(begins_on: date, rules: ResolvedRules, category: str = "") -> TrialBounds | None:
+    """Return how long a trial that begins on a day may last; None where the rules or the by-laws know no trial.
+
+    category: the key of the one it leads to. The days of work are counted of workers alone.
+    """
     if "housing_trial_months" in rules:
         months = rules.whole("housing_trial_months")
         return TrialBounds(add_months(begins_on, months), None) if months else None
     if "trial_months" not in rules:
         return None
-    return TrialBounds(add_months(begins_on, rules.whole("trial_months")), rules.whole("trial_working_days"))
+    days = rules.whole("trial_working_days") if is_of_workers(category, rules) else None
+    return TrialBounds(add_months(begins_on, rules.whole("trial_months")), days)
+
+
+def is_of_workers(category: str, rules: ResolvedRules) -> bool:
+    """Return whether a trial leads there as that of a worker does; in a worker co-operative every one does."""
+    if "trial_months" not in rules:
+        return False
+    return CATEGORIES not in rules or category in rules.words(CATEGORIES)
+
+
+def assess_category(category: str, name: tuple[str, str], rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether a trial may lead to a category, where the rules say to which. name: in French and in English."""
+    if CATEGORIES not in rules:
+        return
+    rule, met = rules[CATEGORIES], is_of_workers(category, rules)
+    french, english = name
+    yield finding(
+        "trial_category",
+        Outcome.MET if met else Outcome.NOT_MET,
+        rule.ref(),
+        level=rule.level,
+        figures={"category": category},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=("", "")
+        if met
+        else (
+            f"L’essai mènerait à la catégorie «\u00a0{french}\u00a0»\u202f: admettez sans essai, ou dites pourquoi.",
+            f"The trial would lead to the category “{english}”: admit without a trial, or say why.",
+        ),
+    )
 
 
 def assess_trial(begins_on: date, on: date, days_worked: int, rules: ResolvedRules) -> Finding:

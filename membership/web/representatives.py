@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from membership import access
+from membership import access, formats
 from membership.clock import today
 from membership.models import ConsultationKind, Membership, Relation, Representation
-from membership.models.base import known
 from membership.queries.member_file import membership_named
+from membership.queries.one_day import ended_the_same_day, never_in_force
 from membership.web import moments
 from membership.web.consulted import noted
 from membership.web.gate import REGISTER, GatedRequest, gate
@@ -28,12 +28,13 @@ def representatives(request: GatedRequest, public_id: str) -> HttpResponse:
     at, now = moments.asked(request.GET, here)
     on = at.on
     noted(request, ConsultationKind.ACTING, membership, at=at)
-    rows = list(
-        Representation.objects.filter(known(at.known_at), membership=membership)
-        .select_related("person", "instrument")
+    every = (
+        Representation.objects.filter(membership=membership)
+        .select_related("person", "instrument", "membership__organisation")
         .prefetch_related("person__memberships")
         .order_by("-effective", "relation", "seat_no")
     )
+    rows, passed = [row for row in every if at.knows(row)], never_in_force(every, at)
     delegates = {
         row.seat_no: row.name
         for row in rows
@@ -43,7 +44,8 @@ def representatives(request: GatedRequest, public_id: str) -> HttpResponse:
     context = {
         **moments.shown(at, now, here),
         "membership": membership,
-        "rows": [_row(request, membership, row, delegates, on) for row in rows],
+        "rows": [_row(request, membership, row, delegates, on) for row in rows]
+        + [_passed_row(request, membership, row) for row in passed],
         "columns": [
             {"label": label} for label in (_("Who"), _("In what capacity"), _("Days"), _("Document"), _("State"))
         ],
@@ -73,6 +75,13 @@ def _row(
         address = reverse("member-instrument", kwargs={**kwargs, "document": row.instrument.public_id})
         document = {"text": row.instrument_note or row.instrument.name, "url": address}
     return [_who(request, row), quality, span(row.effective), document, state_of(row, on, today(request.organisation))]
+
+
+def _passed_row(request: GatedRequest, membership: Membership, row: Representation) -> list[Any]:
+    """Return the line of somebody who was named and never acted."""
+    *said, _days, document, _state = _row(request, membership, row, {}, row.effective.lower)
+    state = _("Named and ended on the same day") if ended_the_same_day(row) else _("Withdrawn before it began")
+    return [*said, formats.short_day(row.effective.lower), document, {"text": state, "tone": "quiet"}]
 
 
 def _who(request: GatedRequest, row: Representation) -> Any:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from membership.clock import now
 from membership.errors import RuledOut
 from membership.models import Application, Category, Membership, Organisation, Person
 from membership.queries.rules import rules_for
@@ -16,13 +18,15 @@ from membership.services.life.acts import Decision
 from membership.services.persons import PersonDetails
 from tests.factories.register import SYSTEM
 
+HERE = ZoneInfo("America/Toronto")
 ADULT = Age(at_least=18)
 BOARD = "Conseil, résolution CA-2027-11"
 
 
 def decision(on: date, **fields: Any) -> Decision:
-    """Return a decision of the board, taken on the day it takes effect unless told otherwise."""
-    return Decision(**({"effective_on": on, "decided_by": BOARD, "decided_on": on, "notice_on": on} | fields))
+    """Return a decision of the board, taken and told on the day it takes effect, or today where that is to come."""
+    said = min(on, now().astimezone(HERE).date())
+    return Decision(**({"effective_on": on, "decided_by": BOARD, "decided_on": said, "notice_on": said} | fields))
 
 
 def of_the_board(on: date, **fields: Any) -> Decision:

@@ -188,6 +188,7 @@ def test_a_suspension_that_keeps_office_says_nothing_of_the_seat(anne):
 def test_death_ends_what_the_person_held_for_others_too(rives, anne):
     farm = a_legal_member(rives, represented_by="")
     mandate = seated(farm, person=anne.person)
+    jump(rives, ON)
     done = record_death(anne, decision=decision(ON), actor=SYSTEM)
     assert not held_on(mandate, ON)
     assert [one.code for one in done.consequences] == ["mandate_ends"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -29,15 +30,25 @@ from membership.queries.rules import rules_for
 from membership.queries.shares import qualifying_held
 from membership.rules import qualifying
 from membership.rules.findings import Finding
+from membership.rules.past import require_past
 from membership.rules.representation import assess_end
 from membership.rules.resolved import ResolvedRules
 from membership.rules.stretches import covering, cut
 from membership.services import audit, history, letters
 from membership.services.attachments import File
 from membership.services.joined import hold_member
-from membership.services.life import consequences
+from membership.services.life import consequences, wording
 from membership.services.life.consequences import Turn
 from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, Track, What
+
+HAPPENED = {
+    EventKind.DECEASED: "died_on",
+    EventKind.VOTE_CONTESTED: "contested_on",
+    EventKind.APPLIED: "received_on",
+}
+"""What takes effect on the day on which it happened, by the name of that day: it is never to come."""
+SAYS_WHEN = frozenset({EventKind.ADMITTED, EventKind.RESIGNED})
+"""Acts whose letter reads well before they take effect: one is welcomed, or keeps one's rights until the last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +94,14 @@ class Done:
 class Act:
     """One act being written, in the transaction of the service that opened it.
 
-    Opening locks the membership: two acts on one member come one after the other. Raises PersonJoined.
+    Opening locks the membership: two acts on one member come one after the other. amends: the event it corrects, of
+    which nothing is asked anew. Raises PersonJoined, NotYetHappened for a decision or a notice to come.
     """
 
     membership: Membership
     decision: Decision
     actor: Actor
+    amends: MembershipEvent | None = None
     findings: list[Finding] = field(default_factory=list)
     at: datetime = field(init=False)
     rules: ResolvedRules = field(init=False)
@@ -102,12 +115,21 @@ class Act:
         # Asked once the lock is held: one instant for everything that this act makes known.
         self.at = now()
         self.rules = rules_for(self.membership.organisation, self.today)
+        self._require_past(decided_on="decided_on", notice_on="notice_on")
 
     @classmethod
-    def taking(cls, membership: Membership, decision: Decision, actor: Actor) -> Act:
+    def taking(
+        cls, membership: Membership, decision: Decision, actor: Actor, amends: MembershipEvent | None = None
+    ) -> Act:
         """Open an act that takes rights away: whoever follows it takes their locks before the member's."""
         consequences.hold(membership.organisation)
-        return cls(membership, decision, actor)
+        return cls(membership, decision, actor, amends)
+
+    def _require_past(self, **days: str) -> None:
+        """Refuse what was yet to happen: each fact by the day of the decision that says it. Raises NotYetHappened."""
+        said = {fact: getattr(self.decision, day) for fact, day in days.items()}
+        before = {fact: getattr(self.amends, day) if self.amends else None for fact, day in days.items()}
+        require_past(self.today, **{fact: on for fact, on in said.items() if on != before[fact]})
 
     @property
     def today(self) -> date:
@@ -218,6 +240,8 @@ class Act:
         ends_on: up to when it was decided, whatever ends it sooner.
         """
         decision, membership = self.decision, self.membership
+        if kind in HAPPENED and not is_void:
+            self._require_past(**{HAPPENED[kind]: "effective_on"})
         event = MembershipEvent.objects.create(
             organisation_id=membership.organisation_id,
             membership=membership,
@@ -272,6 +296,12 @@ class Act:
     def _tell(self, event: MembershipEvent, letter: letters.Compose | None) -> Notice | None:
         if letter is None or not self.decision.tells:
             return None
+        if self.on > self.today and event.corrects_id is None and event.kind not in SAYS_WHEN:
+            letter = partial(_to_come, letter, self.on)
         notice = letters.issue_letter(self.membership, compose=letter, actor=self.actor, joined=self.decision.joined)
         EventLetter.objects.create(organisation_id=event.organisation_id, event=event, notice=notice)
         return notice
+
+
+def _to_come(letter: letters.Compose, on: date) -> letters.Letter:
+    return wording.to_come(letter(), on)

@@ -91,8 +91,12 @@ def begin_trial(
     for one in (auxiliary, becomes):
         require_open(one, decision.effective_on)
     act = _entering(person, decision, actor, age, number)
-    act.heed(trial_rules.assess_auxiliary(auxiliary.votes, act.rules), trial_rules.assess_provided(act.rules))
-    bounds = trial_rules.bounds(act.on, act.rules)
+    act.heed(
+        trial_rules.assess_auxiliary(auxiliary.votes, act.rules),
+        trial_rules.assess_provided(act.rules),
+        trial_rules.assess_category(becomes.key, (becomes.name_fr, becomes.name_en or becomes.name_fr), act.rules),
+    )
+    bounds = trial_rules.bounds(act.on, act.rules, becomes.key)
     ends = min((day for day in (last_on, bounds and bounds.last_on) if day), default=None)
     if ends is None:
         raise RuleNotSet(key="trial_months")
@@ -101,7 +105,15 @@ def begin_trial(
     act.ends_trial = True
     done = act.done(
         EventKind.ADMITTED,
-        partial(wording.trial_begun, act.membership, becomes, act.on, ends, decision.decided_by),
+        partial(
+            wording.trial_begun,
+            act.membership,
+            becomes,
+            act.on,
+            ends,
+            decision.decided_by,
+            works=trial_rules.is_of_workers(becomes.key, act.rules),
+        ),
         values={"category": auxiliary.key, "becomes": becomes.key, "trial_last_on": ends},
     )
     Trial.objects.create(

@@ -57,7 +57,7 @@ def end_trial(trial: Trial, *, days_worked: int, decision: Decision, actor: Acto
     act = Act.taking(locked.membership, decision, actor)
     if "housing_trial_months" in act.rules:
         act.heed([assess_housing_trial(locked.begins_on, act.on, act.rules)])
-    elif "trial_months" in act.rules:
+    elif "trial_months" in act.rules and locked.most_working_days is not None:
         act.heed([assess_trial(locked.begins_on, act.on, days_worked, act.rules)])
     before = _turn(act, locked.category, subscribes)
     return act.done(

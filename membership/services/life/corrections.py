@@ -78,7 +78,7 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     """
     if not to.reason.strip():
         raise ReasonMissing(action="correct")
-    act = Act.taking(event.membership, _decision(event, to), actor)
+    act = Act.taking(event.membership, _decision(event, to), actor, amends=event)
     if event.is_void or MembershipEvent.objects.filter(corrects=event).exists():
         raise CannotCorrect(event=event.kind)
     was_member, had_vote, was = _is_member(act), _has_vote(act), _terms(act, event, event.effective_on)
@@ -280,7 +280,8 @@ def _as_before(
 def _amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
     held = PERIODS.read(act.membership)
     was = event.effective_on or _gone_by(act, held)
-    if was is None or not any(one.end == was for one in held):
+    # Whoever left on the day of admission has no period that ended there: taken back, it is given back all the same.
+    if was is None or not (to.is_void or any(one.end == was for one in held)):
         raise StretchesCollide
     if to.is_void:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils.translation import get_language
@@ -63,17 +64,30 @@ def _rights(category: Category) -> list[tuple[bool, str]]:
     ]
 
 
-def trial_begun(membership: Membership, category: Category, on: date, last_on: date, decided_by: str) -> Letter:
+def trial_begun(
+    membership: Membership, category: Category, on: date, last_on: date, decided_by: str, *, works: bool
+) -> Letter:
+    """works: whether the trial is that of a worker, who becomes a member by still working there."""
+    becomes = (
+        _("At its end, if you still work here, you become a member in this category: %(category)s.")
+        if works
+        else _("At its end you become a member in this category: %(category)s.")
+    )
     return Letter(
         subject=_("Your trial as an auxiliary member begins"),
         paragraphs=(
             _("You are an auxiliary member during your trial: you may attend, but do not vote yet."),
-            _("At its end, if you still work here, you become a member in this category: %(category)s.")
-            % {"category": _local(category)},
+            becomes % {"category": _local(category)},
         ),
         facts=tuple(_facts(on=on, decided_by=decided_by, number=membership.number, last_on=last_on)),
         button=_("Open my file"),
     )
+
+
+def to_come(letter: Letter, on: date) -> Letter:
+    """Return the letter of an act that takes effect on a day to come: it leaves before, and says so first."""
+    said = _("This takes effect on %(day)s. Until then nothing changes.") % {"day": formats.day(on)}
+    return replace(letter, paragraphs=(said, *letter.paragraphs))
 
 
 def category_changed(category: Category, on: date, decided_by: str) -> Letter:
@@ -81,7 +95,7 @@ def category_changed(category: Category, on: date, decided_by: str) -> Letter:
     return Letter(
         subject=_("Your category of membership changes"),
         paragraphs=(
-            _("You are now in this category: %(category)s.") % {"category": _local(category)},
+            _("Your new category: %(category)s.") % {"category": _local(category)},
             _("It gives you these rights: %(rights)s.") % {"rights": ", ".join(rights)}
             if rights
             else _("This category gives no vote and no office."),

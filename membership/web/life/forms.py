@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,10 +10,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from membership import formats
-from membership.models import Category, Document, Membership, MembershipEvent
+from membership.errors import NotYetHappened
+from membership.messages import sentence
+from membership.models import Category, Document, Membership, MembershipEvent, Trial
 from membership.queries.categories import offered_categories
 from membership.queries.shares import qualifying_held
 from membership.rules.discipline import latest_end
+from membership.rules.past import require_past
 from membership.rules.qualifying import needed
 from membership.rules.resignation import takes_effect_on
 from membership.rules.resolved import ResolvedRules
@@ -78,6 +82,8 @@ class ActForm(forms.Form):
     )
 
     only: tuple[str, ...] = ()
+    # Days of what has happened when it is written down, each by the fact it is of.
+    happened: Mapping[str, str] = {"decided_on": "decided_on", "notice_on": "notice_on"}
     # What was true may have been a category that is closed since.
     takes_closed = False
     LARGEST = 5_000_000
@@ -107,6 +113,11 @@ class ActForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("goes_with") and not cleaned.get("tells"):
             self.add_error("goes_with", _("No letter leaves with which it could go: tick that one does."))
+        for name, fact in self.happened.items():
+            try:
+                require_past(self.today, **{fact: cleaned.get(name)})
+            except NotYetHappened as refused:
+                self.add_error(name, sentence(refused))
         return cleaned
 
     def decision(self, *, override: str, document: Document | None, joined: tuple[File, ...] = ()) -> Decision:
@@ -200,6 +211,11 @@ class TrialForm(SubscribingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_what_lacks()
+        # Days of work are counted of workers alone.
+        if not Trial.objects.filter(
+            membership=self.membership, concluded_by=None, most_working_days__isnull=False
+        ).exists():
+            del self.fields["days_worked"]
 
 
 class ResignationForm(ActForm):
@@ -270,6 +286,7 @@ class VoteSuspensionForm(ActForm):
 
 class ContestForm(ActForm):
     only = ("effective_on", "note", "document", "tells")
+    happened = {"effective_on": "contested_on"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -284,6 +301,7 @@ class DeathForm(ActForm):
     estate_name = forms.CharField(label=_("Who settles the estate"), max_length=250, required=False)
     estate_contact = forms.CharField(label=_("How to reach them"), max_length=400, required=False)
     only = ("effective_on", "estate_name", "estate_contact", "document", "note")
+    happened = {"effective_on": "died_on"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

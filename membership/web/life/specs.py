@@ -81,7 +81,7 @@ def _end_trial(member: Membership, form: Any, decision: Decision, actor: Actor) 
     trial = Trial.objects.get(membership=member, concluded_by=None)
     return end_trial(
         trial,
-        days_worked=form.cleaned_data["days_worked"],
+        days_worked=form.cleaned_data.get("days_worked", 0),
         subscribes=form.cleaned_data.get("subscribes") or 0,
         decision=decision,
         actor=actor,

@@ -48,6 +48,7 @@ def test_a_suspension_of_the_vote_may_be_contested_until_a_day(coop):
     assert (one.restriction.membership, one.until) == (member, date(2027, 2, 16))
     assert to_do_on(coop, date(2027, 2, 16)).contestable
     assert not to_do_on(coop, date(2027, 2, 17)).contestable
+    jump(coop, date(2027, 2, 3))
     contest_vote_suspension(member, decision=decision(date(2027, 2, 3)), actor=SYSTEM)
     found = to_do_on(coop, date(2027, 2, 3))
     assert (found.contestable, len(found.contests)) == ((), 1)

@@ -28,6 +28,7 @@ from membership.services.life.departures import record_death, resign, withdraw_r
 from membership.services.life.suspensions import SuspensionOrder, reinstate, suspend, suspend_vote
 from membership.services.representation import end_representation, name_representative
 from tests.factories.life import ADULT, a_person, category, decision, of_the_board, standing
+from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_legal_member, a_member
 
 ON, LATER = date(2027, 1, 25), date(2027, 2, 5)
@@ -127,6 +128,7 @@ def test_what_the_day_of_admission_no_longer_says_is_not_corrected(rives, admitt
 def test_a_death_that_was_somebody_elses_gives_everything_back_and_writes_nothing(rives, anne):
     order = SuspensionOrder(date(2027, 7, 1))
     suspend(anne, order=order, decision=of_the_board(ON, ground="competes", tells=False), actor=SYSTEM)
+    jump(anne.organisation, LATER)
     done = record_death(anne, decision=decision(LATER), actor=SYSTEM)
     correct(done.event, to=Correction("C’était une homonyme.", is_void=True), actor=SYSTEM)
     stands = standing(anne, date(2027, 6, 30))
@@ -381,6 +383,7 @@ def test_whoever_was_thought_dead_acts_again_for_those_they_acted_for(rives, ann
         instrument_note="Lettre",
         override="Cas particulier.",
     )
+    jump(anne.organisation, LATER)
     done = record_death(anne, decision=decision(LATER), actor=SYSTEM)
     assert standing(luc, LATER).exercised_by == luc.person_id
     correct(done.event, to=Correction("C’était une homonyme.", is_void=True), actor=SYSTEM)

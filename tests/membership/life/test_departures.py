@@ -164,12 +164,14 @@ def test_a_representation_ends_with_the_representative(rives, anne):
     Representation.objects.create(
         organisation=rives, membership=farm, person=anne.person, effective=(date(2020, 1, 1), None)
     )
+    jump(anne.organisation, date(2027, 2, 1))
     record_death(anne, decision=decision(date(2027, 2, 1)), actor=SYSTEM)
     assert Representation.objects.filter(true_on(date(2027, 1, 31)), person=anne.person).exists()
     assert standing(farm, date(2027, 2, 1)).reason_code == "representative_missing"
 
 
 def test_whoever_died_is_not_admitted_again_until_the_death_is_corrected(rives, anne):
+    jump(anne.organisation, date(2027, 2, 1))
     died = record_death(anne, decision=decision(date(2027, 2, 1), tells=False), actor=SYSTEM).event
     back = decision(date(2027, 2, 10), tells=False)
     with pytest.raises(MemberDeceased) as refused:
@@ -188,6 +190,7 @@ def test_a_death_without_a_day_is_said_without_one(anne):
 
 def test_the_estate_is_noted_with_whom_to_reach(anne):
     estate = EstateContact("Succession Roy, par Luc Roy", "luc@example.org")
+    jump(anne.organisation, date(2027, 2, 1))
     record_death(anne, decision=decision(date(2027, 2, 1)), estate=estate, actor=SYSTEM)
     assert Estate.objects.get(membership=anne).name == "Succession Roy, par Luc Roy"
 

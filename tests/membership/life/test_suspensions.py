@@ -29,6 +29,7 @@ from membership.services.life.suspensions import (
 )
 from membership.services.parameters import set_parameter
 from tests.factories.life import decision, finding_of, of_the_board, standing
+from tests.factories.meetings import jump
 from tests.factories.register import ADOPTED_ON, SYSTEM, a_member
 
 FROM, UNTIL = date(2027, 2, 1), date(2027, 5, 1)
@@ -69,7 +70,7 @@ def test_only_a_ground_of_the_law_suspends(anne, ground):
 
 
 def test_a_reasoned_notice_after_fifteen_days_warns_and_the_reason_is_kept(anne):
-    late = {"decided_on": date(2027, 1, 10), "notice_on": date(2027, 1, 26)}
+    late = {"decided_on": date(2027, 1, 9), "notice_on": date(2027, 1, 25)}
     with pytest.raises(OverrideReasonMissing) as refused:
         suspended(anne, **late, override="")
     assert finding_of(refused.value).code == "reasoned_notice"
@@ -139,6 +140,7 @@ def test_the_member_is_still_told_and_does_not_vote(anne):
 
 
 def test_the_letter_gives_fifteen_days_to_contest_from_the_notice(anne):
+    jump(anne.organisation, date(2027, 1, 27))
     done = vote_suspended(anne, notice_on=date(2027, 1, 27), **WARNED)
     assert "February 11, 2027" in done.notice.texts.get(language="en").body_text
 
@@ -161,7 +163,9 @@ def test_a_suspension_of_the_vote_says_its_reason(anne):
 
 @pytest.mark.parametrize(("on", "outcome"), [(date(2027, 2, 16), "met"), (date(2027, 2, 17), "not_met")])
 def test_a_contest_after_its_delay_is_recorded_with_a_finding(anne, on, outcome):
+    jump(anne.organisation, FROM)
     vote_suspended(anne, **WARNED)
+    jump(anne.organisation, on)
     done = contest_vote_suspension(anne, decision=decision(on), actor=SYSTEM)
     assert done.event.kind == EventKind.VOTE_CONTESTED
     assert [one.outcome.value for one in done.findings] == [outcome]
@@ -169,6 +173,7 @@ def test_a_contest_after_its_delay_is_recorded_with_a_finding(anne, on, outcome)
 
 def test_the_board_upholds_or_gives_the_vote_back(anne):
     vote_suspended(anne, **WARNED)
+    jump(anne.organisation, date(2027, 2, 10))
     contest_vote_suspension(anne, decision=decision(date(2027, 2, 10)), actor=SYSTEM)
     uphold_vote_suspension(anne, decision=decision(date(2027, 2, 20)), actor=SYSTEM)
     assert not standing(anne, date(2027, 2, 20)).is_entitled

@@ -1,6 +1,6 @@
 """The longest suspension: worked example 15 of the rulebook."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -36,3 +36,11 @@ def test_ex15_seven_months_are_refused_with_the_latest_day():
 )
 def test_months_are_calendar_months(on, months, expected):
     assert add_months(on, months) == expected
+
+
+def test_the_last_day_that_is_named_is_one_that_passes():
+    said = assess_suspension(date(2027, 2, 1), date(2027, 8, 2), RULES)
+    assert said.blocks
+    assert "31\u00a0juillet 2027" in said.sentence("fr")
+    # Up to that last day: the day after is the first one with all rights.
+    assert not assess_suspension(date(2027, 2, 1), date(2027, 7, 31) + timedelta(days=1), RULES).blocks
