@@ -86,7 +86,7 @@ def trial_begun(
 
 def to_come(letter: Letter, on: date) -> Letter:
     """Return the letter of an act that takes effect on a day to come: it leaves before, and says so first."""
-    said = _("This takes effect on %(day)s. Until then nothing changes.") % {"day": formats.day(on)}
+    said = _("This takes effect on %(day)s. Until then nothing changes.") % {"day": formats.short_day(on)}
     return replace(letter, paragraphs=(said, *letter.paragraphs))
 
 
