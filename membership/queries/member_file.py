@@ -33,8 +33,6 @@ from membership.queries.shares import share_line
 from membership.rules.shares import PaymentLine, holding
 from membership.rules.status import DatedFact, Status, status_at
 
-DEPARTURES = (EventKind.RESIGNED, EventKind.EXPELLED, EventKind.DECEASED, EventKind.ENDED)
-
 
 @dataclass(frozen=True, slots=True)
 class Stay:
