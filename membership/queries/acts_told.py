@@ -45,7 +45,7 @@ class ActFacts:
 def acts_told(rows: MemberRows, events: Iterable[MembershipEvent]) -> dict[int, ActFacts]:
     """Return what each of these acts said, by the key of its event.
 
-    Costs one SQL statement beside those of the rows, and one more for each day on which a suspension was written.
+    Costs one SQL statement for each day on which a suspension was written.
     """
     organisation = rows.membership.organisation
 
@@ -62,7 +62,7 @@ def acts_told(rows: MemberRows, events: Iterable[MembershipEvent]) -> dict[int, 
 
 
 def _said(rows: MemberRows, event: MembershipEvent, rules: ResolvedRules | None) -> ActFacts:
-    overrides = tuple(dict.fromkeys(one.reason for one in rows.waivers if one.event_id == event.pk))
+    overrides = tuple(dict.fromkeys(getattr(event, "overridden", ())))
     if event.is_void:
         return ActFacts(overrides=overrides, rules=rules)
     match EventKind(event.kind):

@@ -8,7 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import F, Q, prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, prefetch_related_objects
 
 from membership.models import (
     Address,
@@ -64,16 +65,14 @@ class MemberRows:
 
     @cached_property
     def events(self) -> list[MembershipEvent]:
-        """Return the acts on the membership, each with its document, but for the bytes."""
-        rows = MembershipEvent.objects.filter(membership=self.membership)
-        return list(
-            rows.select_related("corrects", "document", "recorded_by").defer("document__content").order_by("pk")
-        )
+        """Return the acts on the membership, each with its document, but for the bytes.
 
-    @cached_property
-    def waivers(self) -> list[EventWaiver]:
-        """Return the warnings in spite of which the office went on."""
-        return list(EventWaiver.objects.filter(event__membership=self.membership).order_by("pk"))
+        overridden: why the office went on in spite of each warning, read along with its act.
+        """
+        reasons = EventWaiver.objects.filter(event=OuterRef("pk")).order_by("pk").values("reason")
+        rows = MembershipEvent.objects.filter(membership=self.membership).defer("document__content")
+        rows = rows.select_related("corrects", "document", "recorded_by")
+        return list(rows.annotate(overridden=ArraySubquery(reasons)).order_by("pk"))
 
     @cached_property
     def former_names(self) -> list[FormerName]:

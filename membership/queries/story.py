@@ -1,7 +1,7 @@
 """Everything the register tells of one member, in the order of the days on which it took effect.
 
 A story is as of a day and as known at an instant, like the file: what was recorded later is not in it, and what takes
-effect later is. What was corrected is told with its correction, and who recorded it where that is kept. Costs sixteen
+effect later is. What was corrected is told with its correction, and who recorded it where that is kept. Costs fifteen
 SQL statements, however long it is, and one more for each day on which a suspension was written.
 """
 
