@@ -7,11 +7,10 @@ from datetime import date
 from django.db.models import Q
 
 from governance.models import Assembly, ConvenedEntry, Mandate
-from governance.queries.rules import rules_of
 from governance.queries.sittings import exercised_on
 from membership.clock import now
-from membership.models import EventKind, PersonMerge
-from membership.queries.standing import standings_of
+from membership.models import PersonMerge
+from membership.queries.deaths import died
 
 
 def to_tell(sitting: Assembly, *, meets_on: date | None = None) -> list[Mandate]:
@@ -26,9 +25,7 @@ def to_tell(sitting: Assembly, *, meets_on: date | None = None) -> list[Mandate]
     seated = [one.pk for one in exercised_on(sitting.body, on, meets_on=meets_on)]
     rows = Mandate.objects.filter(Q(pk__in=called) | Q(pk__in=seated)).select_related("person", "membership", "seat")
     rows = rows.exclude(person__in=PersonMerge.objects.filter(undone_at=None).values("joined"))
-    found = {(one.membership_id, one.person_id): one for one in rows.order_by("pk")}
-    members = [member for member, _person in found if member is not None]
-    standings = standings_of(sitting.organisation, members, on, rules_of(sitting))
     # Whoever left the table since was told of the meeting, and hears of it.
-    dead = {pk for pk, standing in standings.items() if standing.facts.ended_by == EventKind.DECEASED}
-    return [one for one in found.values() if one.membership_id not in dead]
+    rows = rows.exclude(died("person"))
+    found = {(one.membership_id, one.person_id): one for one in rows.order_by("pk")}
+    return list(found.values())

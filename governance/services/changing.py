@@ -27,6 +27,7 @@ from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed, TextMissing
 from membership.models import Delivery, Notice, NoticeKind
+from membership.queries.deaths import persons_dead
 from membership.rules.findings import Finding
 from membership.services import audit
 from membership.services.correspondence import hold_recipients, issue_notice
@@ -213,12 +214,12 @@ def issue(change: MeetingChange, *, by: Actor, links_end_at: datetime) -> Notice
     on = now().astimezone(assembly.zone).date()
     notices = Notice.objects.filter(notices_of(assembly))
     told = set(Delivery.objects.filter(notice__in=notices).values_list("membership", flat=True))
-    standings = everybody_in(assembly, on)
+    standings, dead = everybody_in(assembly, on), persons_dead(assembly.organisation)
     members = (
         one
         for one in standings
         # Whoever was told hears of it although the register would not call them today; not so the dead.
-        if one.is_told or (one.facts.membership_id in told and one.facts.ended_by != "deceased")
+        if one.is_told or (one.facts.membership_id in told and one.facts.person_id not in dead)
     )
     change.notice = issue_notice(
         assembly.organisation,

@@ -33,7 +33,8 @@ from governance.signals import meeting_moved
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, StateNotAllowed, TextMissing
-from membership.models import Channel, Delivery, EventKind, Notice, NoticeKind
+from membership.models import Channel, Delivery, Notice, NoticeKind
+from membership.queries.deaths import died
 from membership.queries.standing import Standing
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
@@ -174,7 +175,7 @@ class _Prepared:
         return frozenset(
             one.facts.membership_id
             for one in self.standings
-            if one.is_told or (one.facts.membership_id in self.told_before and one.facts.ended_by != EventKind.DECEASED)
+            if one.is_told or one.facts.membership_id in self.told_before
         )
 
     @property
@@ -218,6 +219,7 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
     on = instant.astimezone(locked.zone).date()
     replaced = versions[-1].notice
     told = Delivery.objects.filter(notice__in=[one.notice.pk for one in versions], membership__isnull=False)
+    alive = told.exclude(died("membership__person"))
     return _Prepared(
         assembly=locked,
         was_at=was_at,
@@ -232,7 +234,7 @@ def _prepare(assembly: Assembly, corrected: Corrected) -> _Prepared:
         ),
         finding=notice_rules.assess(meeting_day(locked), on, rules),
         documents_gone=[one for one in documents if one not in beside],
-        told_before=frozenset(told.values_list("membership", flat=True)),
+        told_before=frozenset(alive.values_list("membership", flat=True)),
         standings=everybody_in(locked, on, rules=rules),
     )
 

@@ -58,7 +58,7 @@ def bars(turn: Turn) -> Iterator[Finding]:
     """Yield that a director is not expelled before the members have removed that person, and whether the board's own
     procedure stands behind a suspension or an expulsion.
     """
-    if turn.kind in MEASURES:
+    if turn.kind in MEASURES and turn.membership is not None:
         carried = carried_for(turn.membership, MEASURES[turn.kind])
         procedure = assess_procedure(carried.decided_on if carried else None, turn.rules)
         if procedure is not None:
@@ -159,9 +159,7 @@ def _give_back(turn: Turn, undone_at: datetime) -> Iterator[Finding]:
 
 def _ended_at(turn: Turn, instant: datetime) -> list[Mandate]:
     """Return the mandates of the member as they were known before the act of an instant ended them."""
-    rows = Mandate.objects.for_organisation(turn.membership.organisation).filter(
-        _whose(turn), recorded__endswith=instant
-    )
+    rows = Mandate.objects.for_organisation(turn.organisation).filter(_whose(turn), recorded__endswith=instant)
     return list(rows.select_related("seat__body", "person", "organisation").order_by("pk"))
 
 
@@ -172,8 +170,11 @@ def _held(turn: Turn, until: date | None = None) -> list[Mandate]:
 
 
 def _whose(turn: Turn) -> Q:
+    theirs = Q(person=turn.person)
+    if turn.membership is None:
+        return theirs
     mine = Q(membership=turn.membership)
-    return mine | Q(person=turn.membership.person) if turn.dies else mine
+    return mine | theirs if turn.dies else mine
 
 
 def _seat(mandate: Mandate) -> SeatHeld:

@@ -31,13 +31,13 @@ def tell_delegate(turn: Turn, person_id: int) -> None:
 
     A member organisation of one seat is told at its own address, whoever acts for it.
     """
-    if not (turn.tells and turn.membership.organisation.has_seats):
+    if not (turn.tells and turn.organisation.has_seats):
         return
     for assembly in _coming(turn):
         notice = notice_of_its_day(assembly)
         if notice is None:
             continue
-        there = _standing(assembly, turn.membership, meeting_day(assembly))
+        there = _standing(assembly, turn.member, meeting_day(assembly))
         if not there.is_told:
             continue
         for recipient in recipients_among([there]):
@@ -46,7 +46,7 @@ def tell_delegate(turn: Turn, person_id: int) -> None:
 
 
 def _coming(turn: Turn) -> QuerySet[Assembly]:
-    rows: QuerySet[Assembly] = Assembly.objects.for_organisation(turn.membership.organisation).filter(
+    rows: QuerySet[Assembly] = Assembly.objects.for_organisation(turn.organisation).filter(
         state=AssemblyState.CALLED, starts_at__gt=turn.at, body=None
     )
     rows = rows.select_related("organisation", "notice", "part__group", "part__section")
@@ -59,7 +59,7 @@ def _standing(assembly: Assembly, membership: Membership, on: date) -> Standing:
 
 def _tell(assembly: Assembly, turn: Turn) -> Iterator[Finding]:
     # The last that left alone: it says all that still holds, the day first of all.
-    notice, membership = notice_of_its_day(assembly), turn.membership
+    notice, membership = notice_of_its_day(assembly), turn.member
     if notice is None:
         # Adjourned, and nobody was told yet of the day on which it goes on: this person is, with all others.
         return

@@ -168,6 +168,8 @@ urlpatterns = [
     path(f"{MEMBERSHIP}/erasure", privacy.MemberErasure.as_view()),
     path(f"{HERE}people", people_beside.PeopleBeside.as_view()),
     path(f"{HERE}people/<public_id:person>", people_beside.OnePerson.as_view()),
+    path(f"{HERE}people/<public_id:person>/death", people_beside.PersonDeath.as_view()),
+    path(f"{HERE}people/<public_id:person>/death/correction", people_beside.PersonDeathCorrection.as_view()),
     path(f"{HERE}people/<public_id:person>/archives", people_beside.PersonArchives.as_view()),
     path(
         f"{HERE}people/<public_id:person>/archives/<public_id:archive>/take",

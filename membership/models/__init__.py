@@ -55,7 +55,7 @@ from membership.models.delegations import VotesBasis
 from membership.models.habits import MOST_REMINDERS, Digest, MailPreference, WritingHabits
 from membership.models.import_mappings import ImportMapping
 from membership.models.imports import ImportBatch, ImportRefusal
-from membership.models.life import Estate, EventLetter, EventWaiver, Trial
+from membership.models.life import Death, Estate, EventLetter, EventWaiver, Trial
 from membership.models.merges import DuplicateProposal, PersonMerge
 from membership.models.newsletters import Newsletter
 from membership.models.notices import BEHIND, IN_PERSON, Notice, NoticeKind, NoticeText
@@ -133,6 +133,7 @@ __all__ = [
     "Correspondent",
     "CorrespondentKind",
     "DataArchive",
+    "Death",
     "Delivery",
     "DeliveryEvent",
     "DeliveryState",

@@ -1,4 +1,4 @@
-"""What goes with the acts of a member's life: the reasons for overriding, the letters, trials, estates."""
+"""What goes with the acts of a member's life: the reasons for overriding, the letters, trials, deaths, estates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 from membership.models.accounts import Account
 from membership.models.base import DatabaseNow, TenantModel
 from membership.models.notices import Notice
-from membership.models.people import Address, Document
+from membership.models.people import Address, Document, Person
 from membership.models.register import Category, Membership, MembershipEvent
 
 
@@ -53,6 +53,22 @@ class Trial(TenantModel):
                 fields=["organisation", "last_on"], condition=models.Q(concluded_by=None), name="trial_running"
             ),
         ]
+
+
+class Death(TenantModel):
+    """Somebody died who never was a member: that of a member, past or present, is an event of the membership.
+
+    Never changed, only corrected by another. is_void: the correction says that it never happened.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deaths")
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField(db_default=DatabaseNow())
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.TextField(blank=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    is_void = models.BooleanField(default=False, db_default=False)
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class Estate(TenantModel):

@@ -176,6 +176,12 @@ class MembershipEvent(FromImport, TenantModel):
                 condition=models.Q(kind__in=CONTESTS),
                 name="contests_written",
             ),
+            # Whoever writes to many asks who of them died; deaths are few among the events of a million members.
+            models.Index(
+                fields=["organisation", "effective_on", "id"],
+                condition=models.Q(kind="deceased"),
+                name="deaths_of_members",
+            ),
         ]
         constraints = [
             # What was corrected is out of the story: another correction corrects the correction.

@@ -7,9 +7,7 @@ from datetime import date, datetime
 
 from membership.models import (
     Estate,
-    EventKind,
     Membership,
-    MembershipEvent,
     RedemptionRequest,
     RedemptionState,
     ShareClass,
@@ -31,13 +29,6 @@ class Due:
 def estate_of(membership: Membership) -> Estate | None:
     found: Estate | None = Estate.objects.filter(membership=membership).select_related("document").first()
     return found
-
-
-def has_died(membership: Membership) -> bool:
-    """Return whether the register notes the death of a member, and nobody took that back."""
-    events = MembershipEvent.objects.filter(membership=membership, kind=EventKind.DECEASED, is_void=False)
-    corrected = MembershipEvent.objects.filter(membership=membership, corrects__isnull=False)
-    return events.exclude(pk__in=corrected.values("corrects")).exists()
 
 
 def dues_of(membership: Membership, on: date, known_at: datetime | None = None) -> list[Due]:

@@ -13,7 +13,6 @@ from membership.models import (
     Account,
     AccountLink,
     Category,
-    EventKind,
     Membership,
     MembershipPeriod,
     Organisation,
@@ -22,6 +21,7 @@ from membership.models import (
     sort_key,
 )
 from membership.models.base import STILL_RECORDED
+from membership.queries.deaths import died
 from membership.queries.moment import Moment
 from membership.queries.register_search import Missing, lacking
 
@@ -70,7 +70,7 @@ def places_left(account: Account, now: datetime) -> list[Left]:
         STILL_RECORDED, membership__person__in=links.values("person"), effective__upper_inf=False
     )
     # Whoever shared a mailbox with somebody who died is not told that they left.
-    stays = stays.exclude(membership__events__kind=EventKind.DECEASED).select_related("organisation")
+    stays = stays.exclude(died("membership__person")).select_related("organisation")
     left: dict[Organisation, date] = {}
     for stay in stays:
         # A day that the organisation has yet to see is that of a member still.

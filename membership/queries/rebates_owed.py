@@ -8,9 +8,10 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
-from membership.models import Category, EventKind, Membership, MembershipEvent, Organisation, Rebate
+from membership.models import Category, Membership, Organisation, Rebate
+from membership.queries.deaths import died
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,5 @@ def rebates_owed(organisation: Organisation, year_end_on: date) -> Iterator[tupl
 
 def written_to(organisation: Organisation, memberships: list[int]) -> QuerySet[Membership]:
     """Return those among memberships who are written to, with whom they are: after a death the estate is, by itself."""
-    events = MembershipEvent.objects.filter(membership=OuterRef("pk"), kind=EventKind.DECEASED, is_void=False)
-    corrected = MembershipEvent.objects.filter(corrects=OuterRef("pk"))
-    died = events.filter(~Exists(corrected))
     rows: QuerySet[Membership] = Membership.objects.for_organisation(organisation).filter(pk__in=memberships)
-    return rows.filter(~Exists(died)).select_related("person").order_by("person__sort_key", "pk")
+    return rows.filter(~died("person")).select_related("person").order_by("person__sort_key", "pk")

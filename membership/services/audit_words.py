@@ -115,6 +115,8 @@ register(
         "request.accepted": _("Request of a member accepted"),
         "request.declined": _("Request of a member declined"),
         "request.withdrawn": _("Request of a member withdrawn"),
+        "person.deceased": _("Death of somebody who never was a member recorded"),
+        "person.death_corrected": _("Death of somebody who never was a member corrected"),
         "person.entered": _("Person entered in the register"),
         "member.admitted": _("Member admitted"),
         "member.category_changed": _("Category of a member changed"),

@@ -35,6 +35,7 @@ from membership.models.base import new_public_id, new_public_ids
 from membership.queries.post import RELATED
 from membership.services import audit
 from membership.services.channels import is_carried, plugged_ways
+from membership.services.deceased import pass_over_the_dead
 from membership.services.holding import hold_back
 from membership.services.imports.copying import Form, Sending, as_cell, refresh_statistics
 from membership.services.posting import write_posted
@@ -158,6 +159,7 @@ def issue_notice(
         batch_size=BATCH,
     )
     written = _write_down(organisation, notice, recipients)
+    pass_over_the_dead(notice)
     hold_back(notice, useful_until=useful_until)
     audit.record(
         organisation,
@@ -250,6 +252,7 @@ def tell_late(notice: Notice, *, recipient: Recipient, actor: Actor) -> bool:
         return False
     delivery = delivery_to(locked.organisation, locked, recipient)
     delivery.save(force_insert=True)
+    pass_over_the_dead(locked)
     if locked.closed_at is not None:
         locked.closed_at = None
         locked.save(update_fields=["closed_at"])

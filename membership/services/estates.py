@@ -11,7 +11,8 @@ from membership.actors import Actor
 from membership.clock import now, today
 from membership.errors import StateNotAllowed
 from membership.models import Channel, Document, Estate, Membership, Notice, NoticeKind
-from membership.queries.estates import dues_of, has_died
+from membership.queries.deaths import has_died
+from membership.queries.estates import dues_of
 from membership.services import audit, estate_wording
 from membership.services.correspondence import Recipient, issue_notice
 from membership.services.joined import refuse_joined

@@ -6,7 +6,8 @@ from functools import partial
 
 from membership.actors import Actor
 from membership.models import Membership, Notice, RedemptionRequest, RedemptionState
-from membership.queries.estates import estate_of, has_died
+from membership.queries.deaths import has_died
+from membership.queries.estates import estate_of
 from membership.queries.shares import holding_of
 from membership.services import redemption_wording
 from membership.services.estates import post_to_estate

@@ -51,6 +51,7 @@ from membership.services import audit, history, letters, representation_wording
 from membership.services.acting import FOR_LEGAL, FOR_NATURAL
 from membership.services.attachments import File
 from membership.services.contacts import note_age
+from membership.services.deceased import refuse_deceased
 from membership.services.joined import hold_member, hold_person, refuse_joined
 from membership.services.life import consequences
 
@@ -110,12 +111,13 @@ def name_representative(
     the delegate of the same seat. override: why one goes on where a rule only warns. is_attested_adult: somebody
     answers for it that a child of the member is of age; a birth date that is known says more, and stays. tells: a
     letter leaves, to whoever stops acting too, and with it the documents joined.
-    Raises WrongKindOfPerson, DatesReversed, NotAMember, ActRuledOut, OverrideReasonMissing.
+    Raises MemberDeceased, WrongKindOfPerson, DatesReversed, NotAMember, ActRuledOut, OverrideReasonMissing.
     """
     consequences.hold(membership.organisation)
     # The person's row holds the order: two members must not name the same one at once.
     person = hold_person(person)
     membership = hold_member(membership)
+    refuse_deceased(person)
     _check_kinds(membership, person, relation)
     if until is not None and until <= since:
         raise DatesReversed(start_on=since, end_on=until)

@@ -21,11 +21,14 @@ UPDATE membership_delivery d SET
   settled_at = unevoix_now(), claim_token = NULL, claimed_until = NULL
 FROM membership_notice n
 WHERE d.id = ANY(%(ids)s) AND d.claim_token = %(token)s AND d.state = 'claimed' AND n.id = d.notice_id
-  AND (n.withdrawn_at IS NOT NULL OR (d.attempts_made > 0 AND d.estate_id IS NULL AND EXISTS (
+  AND (n.withdrawn_at IS NOT NULL OR (d.attempts_made > 0 AND d.estate_id IS NULL AND (EXISTS (
     SELECT FROM membership_membership m
     JOIN membership_membershipevent e ON e.membership_id = m.id AND e.kind = 'deceased' AND NOT e.is_void
     WHERE m.person_id = d.person_id
-      AND NOT EXISTS (SELECT FROM membership_membershipevent c WHERE c.corrects_id = e.id))))
+      AND NOT EXISTS (SELECT FROM membership_membershipevent c WHERE c.corrects_id = e.id))
+    OR EXISTS (
+    SELECT FROM membership_death e WHERE e.person_id = d.person_id AND NOT e.is_void
+      AND NOT EXISTS (SELECT FROM membership_death c WHERE c.corrects_id = e.id)))))
 RETURNING d.id
 """
 # What a message gathers that is no longer to leave as it was written leaves by itself, unless it is withdrawn as well.

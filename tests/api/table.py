@@ -206,6 +206,8 @@ TABLE = [
     Tried("GET", f"{HERE}/members/{{membership}}/erasure", OFFICE),
     Tried("POST", f"{HERE}/members/{{gone}}/erasure", OFFICE, stages.draft, {"reason": "Demandé."}, 201),
     Tried("GET", f"{HERE}/people", REGISTER),
+    Tried("POST", f"{HERE}/people/{{beside}}/death", OFFICE, stages.draft, {"effective_on": "2027-04-09"}, 201),
+    Tried("POST", f"{HERE}/people/{{beside}}/death/correction", OFFICE, stages.draft, {"reason": "Erreur."}, 409),
     Tried("POST", f"{HERE}/people/{{beside}}/archives", OFFICE, stages.draft, status=201),
     Tried("POST", f"{HERE}/people/{{beside}}/archives/{{archive}}/take", frozenset(), stages.draft),
     Tried("GET", f"{HERE}/people/{{beside}}/erasure", OFFICE),

@@ -72,3 +72,16 @@ def test_a_member_has_a_file_and_is_not_found_here(anne: Membership, office: Pro
     assert office.ask("POST", f"{here}/archives", {}).status_code == 404
     assert office.ask("GET", f"{here}/erasure").status_code == 404
     assert office.ask("POST", f"{here}/erasure", {"reason": "Non."}).status_code == 404
+
+
+def test_the_death_of_one_is_recorded_corrected_and_taken_back(rives: Organisation, office: Program) -> None:
+    paul = a_person(rives, "Paul", "Roy")
+    here = f"{HERE}/people/{paul.public_id}"
+    office.post(f"{here}/death/correction", {"reason": "Rien."}, status=409)
+    said = office.post(f"{here}/death", {"effective_on": "2027-04-09"}, status=201)
+    assert (said["effective_on"], said["consequences"]) == ("2027-04-09", [])
+    assert office.post(f"{here}/death", {"effective_on": "2027-04-09"}, status=409)["code"] == "member_deceased"
+    moved = office.post(f"{here}/death/correction", {"reason": "Acte", "effective_on": "2027-04-08"}, status=201)
+    assert (moved["effective_on"], office.get(here)["died_on"]) == ("2027-04-08", "2027-04-08")
+    office.post(f"{here}/death/correction", {"reason": "Un homonyme", "is_void": True}, status=201)
+    assert office.get(here)["died_on"] is None

@@ -65,6 +65,7 @@ from membership.models import (
     BulkChange,
     Consultation,
     ConsultationKind,
+    Death,
     Delivery,
     Erasure,
     EventKind,
@@ -128,6 +129,7 @@ APPEND_ONLY = (
     "governance_struckstay",
     "membership_auditentry",
     "membership_consultation",
+    "membership_death",
     "membership_consentevent",
     "membership_deliveryevent",
     "membership_document",
@@ -288,6 +290,7 @@ def _write_records() -> None:
     event = MembershipEvent.objects.get(membership=omar)
     EventWaiver.objects.create(organisation=organisation, event=event, finding={}, reason="Le conseil y tient.")
     assert assembly.notice is not None
+    Death.objects.create(organisation=organisation, person=anne.person, effective_on=JOINED_ON)
     EventLetter.objects.create(organisation=organisation, event=event, notice=assembly.notice)
     OwnPassage.objects.create(organisation=organisation, notice=assembly.notice, membership=anne, text_fr="40 $")
     document = keep(organisation, name="pv.pdf", media_type="application/pdf", content=b"%PDF")

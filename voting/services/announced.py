@@ -7,10 +7,11 @@ from datetime import datetime
 
 from governance.models import Assembly
 from governance.queries.room import everybody_in
-from governance.queries.rules import record_day, rules_of
+from governance.queries.rules import record_day
 from governance.services.calling import recipient_acting, recipient_of, recipients_among
-from membership.models import EventKind, Person
-from membership.queries.standing import Standing, each_standing
+from membership.models import Person
+from membership.queries.deaths import persons_dead
+from membership.queries.standing import Standing
 from membership.services.channels import is_carried
 from membership.services.correspondence import Recipient, by_their_ways
 from voting.models import Announcement, AnnouncementKind, ElectoralRoll, Poll, PollMode, RollCallVote, RollEntry
@@ -28,7 +29,7 @@ def recipients_of(one: Announcement, instant: datetime) -> Iterator[Recipient]:
         return
     assert one.poll is not None
     voted = voted_entries(one.poll) if one.kind == AnnouncementKind.NOT_VOTED_YET else set()
-    yield from _carried(by_their_ways(_on_the_roll(one, instant, voted)))
+    yield from _carried(by_their_ways(_on_the_roll(one, voted)))
 
 
 def concerned_by(one: Announcement, instant: datetime) -> Iterator[Recipient]:
@@ -40,7 +41,7 @@ def concerned_by(one: Announcement, instant: datetime) -> Iterator[Recipient]:
     if one.poll is None:
         return _convened(one.assembly, instant)
     if ElectoralRoll.objects.filter(poll=one.poll).exists():
-        return by_their_ways(_on_the_roll(one, instant, set()))
+        return by_their_ways(_on_the_roll(one, set()))
     return by_their_ways(_on_a_roll_now(one.poll, instant))
 
 
@@ -48,13 +49,13 @@ def _carried(told: Iterable[Recipient]) -> Iterator[Recipient]:
     return (recipient for recipient in told if is_carried(str(recipient.channel)))
 
 
-def _on_the_roll(one: Announcement, instant: datetime, voted: Set[int]) -> Iterator[Recipient]:
-    """Yield whoever casts a vote of the fixed roll, but those who voted. Two SQL statements at most and the dead."""
+def _on_the_roll(one: Announcement, voted: Set[int]) -> Iterator[Recipient]:
+    """Yield whoever casts a vote of the fixed roll, but those who voted. Four SQL statements at most."""
     entries = RollEntry.objects.filter(roll__poll=one.poll, is_entitled=True).select_related("exercised_by")
     dead: set[int] = set()
     if one.kind == AnnouncementKind.RESULT:
         # Whoever was struck since is owed the result all the same; the family of the dead is not written to.
-        dead = _dead(one.assembly, instant)
+        dead = persons_dead(one.assembly.organisation)
     else:
         entries = entries.filter(strike__isnull=True)
     for entry in entries.order_by("pk").iterator():
@@ -84,12 +85,6 @@ def voted_entries(poll: Poll) -> set[int]:
     if poll.mode == PollMode.SECRET:
         return marked_entries(poll)
     return set(RollCallVote.objects.filter(poll=poll).values_list("entry", flat=True))
-
-
-def _dead(assembly: Assembly, instant: datetime) -> set[int]:
-    """Return the persons whose membership ended by their death. Costs what the standings of a day cost."""
-    standings = each_standing(assembly.organisation, day_of(assembly, instant), rules_of(assembly))
-    return {one.facts.person_id for one in standings if one.facts.ended_by == EventKind.DECEASED}
 
 
 def _convened(assembly: Assembly, instant: datetime) -> Iterator[Recipient]:

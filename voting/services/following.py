@@ -49,7 +49,7 @@ def hold(organisation: Organisation) -> None:
 
 def follow(turn: Turn) -> Iterator[Finding]:
     """Stop the votes that the member, or whoever acted for one, may no longer cast, and yield what became of each."""
-    if not (turn.ends or "vote" in turn.lost or turn.voices_lost):
+    if not (_loses_vote(turn) or turn.voices_lost):
         return
     for entry in _entries(turn):
         is_later, title = turn.on > turn.today, _title(entry)
@@ -64,10 +64,15 @@ def follow(turn: Turn) -> Iterator[Finding]:
             yield assess_vote_stopped(entry.name, title, turn.rules)
 
 
+def _loses_vote(turn: Turn) -> bool:
+    """Return whether a member loses their own vote: whoever never was one had none."""
+    return turn.membership is not None and (turn.ends or "vote" in turn.lost)
+
+
 def _entries(turn: Turn) -> list[RollEntry]:
     """Return the lines on rolls that are fixed: the member's, and those whose voice is lost."""
     whose = Q()
-    if turn.ends or "vote" in turn.lost:
+    if _loses_vote(turn):
         whose |= Q(membership=turn.membership)
     for membership, person in turn.voices_lost:
         whose |= Q(membership=membership, exercised_by=person)
@@ -82,10 +87,10 @@ def _title(entry: RollEntry) -> tuple[str, str]:
 
 
 def _reason(entry: RollEntry, turn: Turn) -> str:
-    if entry.membership_id == turn.membership.pk and (turn.ends or "vote" in turn.lost):
-        stands = standing_of(turn.membership.organisation, turn.membership.pk, turn.today, turn.rules)
-        return in_words(stands, turn.membership.organisation)
-    return _acts_no_longer(entry, turn.membership.organisation)
+    member = turn.membership
+    if member is not None and entry.membership_id == member.pk and _loses_vote(turn):
+        return in_words(standing_of(turn.organisation, member.pk, turn.today, turn.rules), turn.organisation)
+    return _acts_no_longer(entry, turn.organisation)
 
 
 def _acts_no_longer(entry: RollEntry, organisation: Organisation) -> str:

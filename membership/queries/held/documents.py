@@ -7,6 +7,7 @@ from django.db.models.functions import Length
 
 from membership.models import (
     ApplicationDocument,
+    Death,
     Document,
     Estate,
     FormerName,
@@ -25,7 +26,8 @@ def _ids(person: Person) -> set[int]:
     found |= set(RedemptionRequest.objects.filter(**whose).values_list("document", flat=True))
     found |= set(Representation.objects.filter(**whose).values_list("instrument", flat=True))
     found |= set(Estate.objects.filter(**whose).values_list("document", flat=True))
-    found |= set(FormerName.objects.filter(person=person).values_list("document", flat=True))
+    names, deaths = (model.objects.filter(person=person).values_list("document") for model in (FormerName, Death))
+    found |= {document for (document,) in names.union(deaths)}
     joined = ApplicationDocument.objects.filter(application__membership__person=person)
     found |= set(joined.values_list("document", flat=True))
     return {one for one in found if one is not None}

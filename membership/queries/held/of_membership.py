@@ -27,7 +27,10 @@ from membership.queries.held.parts import Column, Named, Part, Said, end_day, fi
 
 
 def parts(person: Person) -> Iterator[Part]:
-    yield _membership(person)
+    yield (membership := _membership(person))
+    if not membership.rows:
+        # That of a member is among what happened.
+        yield _deaths(person)
     yield _periods(person)
     yield _events(person)
     yield _suspensions(person)
@@ -37,6 +40,18 @@ def parts(person: Person) -> Iterator[Part]:
     yield _votes_bases(person)
     yield _representations(person)
     yield _estate(person)
+
+
+def _deaths(person: Person) -> Part:
+    """Return what was said of the death of somebody who never was a member."""
+    columns = (
+        Column("on", _("Day")),
+        Column("is_void", _("Taken back")),
+        Column("note", _("Remark")),
+        Column("recorded_at", _("Recorded on"), is_technical=True),
+    )
+    rows = [(one.effective_on, one.is_void, one.note, one.recorded_at) for one in person.deaths.order_by("pk")]
+    return Part("deaths", _("Death"), columns, rows, position=9)
 
 
 def _named(category: Category) -> Named:

@@ -9,16 +9,15 @@ from functools import partial
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import DecimalField, Exists, Max, OuterRef
+from django.db.models import DecimalField, Max
 from django.db.models.functions import Cast, Length, Substr
 
 from membership.actors import Actor
-from membership.errors import MemberDeceased, NothingToRecord, NumberTaken, PeriodsOverlap, RuleNotSet
+from membership.errors import NothingToRecord, NumberTaken, PeriodsOverlap, RuleNotSet
 from membership.models import (
     Category,
     EventKind,
     Membership,
-    MembershipEvent,
     Organisation,
     Person,
     Representation,
@@ -34,6 +33,7 @@ from membership.rules.representation import assess_end
 from membership.rules.stretches import Stretch, StretchesCollide, begin
 from membership.services import history
 from membership.services.closing import open_qualifying, require_open
+from membership.services.deceased import refuse_deceased
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.tracks import PERIODS
@@ -131,7 +131,7 @@ def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None,
     """Open the act of somebody's coming in, once the rules let it."""
     membership = Membership.objects.filter(person=person).first() or _numbered(person, number)
     act = Act(membership, decision, actor)
-    _refuse_deceased(membership)
+    refuse_deceased(person)
     known = age or Age()
     by_age = () if person.is_legal else assess_age(known, act.on, act.rules)
     by_consent = () if person.is_legal else assess_consent_age(known, act.on, act.rules)
@@ -142,15 +142,6 @@ def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None,
         by_consent,
     )
     return act
-
-
-def _refuse_deceased(membership: Membership) -> None:
-    """Raises MemberDeceased while the register says that the member died."""
-    deaths = MembershipEvent.objects.filter(membership=membership, kind=EventKind.DECEASED, is_void=False)
-    corrected = MembershipEvent.objects.filter(corrects=OuterRef("pk"))
-    died = deaths.exclude(Exists(corrected)).first()
-    if died is not None:
-        raise MemberDeceased(name=membership.person.full_name, on=died.effective_on)
 
 
 def subscribe_qualifying(act: Act, quantity: int) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from membership.actors import Actor
-from membership.models import EventKind, Membership, Organisation
+from membership.models import EventKind, Membership, Organisation, Person
 from membership.rules.findings import Finding
 from membership.rules.resolved import ResolvedRules
 
@@ -26,9 +26,10 @@ class Turn:
     whether anything is written to the member.
     undone_at: the instant at which a departure was written that is now taken back, on being its day; or that only
     moved, from the day that it `was` to another.
+    membership: None of somebody who died and never was a member: `dead` says who.
     """
 
-    membership: Membership
+    membership: Membership | None
     kind: EventKind | None
     on: date
     at: datetime
@@ -42,14 +43,28 @@ class Turn:
     tells: bool = True
     undone_at: datetime | None = None
     was: date | None = None
+    dead: Person | None = None
+
+    @property
+    def member(self) -> Membership:
+        """The member, of an act on one."""
+        assert self.membership is not None
+        return self.membership
+
+    @property
+    def person(self) -> Person:
+        """Whose rights change."""
+        found = self.membership.person if self.membership is not None else self.dead
+        assert found is not None
+        return found
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.person.organisation
 
     @property
     def today(self) -> date:
-        return self.at.astimezone(self.membership.organisation.zone).date()
-
-    @property
-    def name(self) -> str:
-        return self.membership.person.full_name
+        return self.at.astimezone(self.organisation.zone).date()
 
 
 Told = Iterable[Finding]

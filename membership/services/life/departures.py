@@ -5,26 +5,23 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from membership.actors import Actor
 from membership.clock import today
 from membership.errors import StateNotAllowed, WrongKindOfPerson
-from membership.kept import DEATH, TAKEN_BACK, kept
+from membership.kept import TAKEN_BACK, kept
 from membership.models import (
-    Attempt,
-    Delivery,
-    DeliveryState,
     EventKind,
     Membership,
     MembershipEvent,
-    Person,
 )
 from membership.queries.resigning import pending_resignation
 from membership.queries.rules import rules_for
 from membership.queries.shares import qualifying_held
 from membership.rules import discipline
 from membership.rules.resignation import assess_resignation, may_be_withdrawn
+from membership.services.deceased import refuse_deceased, stop_writing_to
 from membership.services.estates import EstateContact, keep_estate
 from membership.services.life import consequences, wording
 from membership.services.life.acts import Act, Decision, Done
@@ -81,48 +78,23 @@ def expel(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
 def record_death(
     membership: Membership, *, decision: Decision, actor: Actor, estate: EstateContact | None = None
 ) -> Done:
-    """Record a death. Nothing more is written to the person: what was waiting to leave is set aside.
+    """Record the death of a member, or of whoever was one. Nothing more is written to them; what waits is set aside.
 
     Whoever they acted for has nobody from that day. The estate may see refunds, and has no other right. Raises
-    WrongKindOfPerson, NotAMember.
+    WrongKindOfPerson, MemberDeceased.
     """
     act = Act.taking(membership, decision, actor)
     person = act.membership.person
     if person.is_legal:
         raise WrongKindOfPerson(name=act.name)
-    act.category_held()
+    refuse_deceased(person)
     act.turns(EventKind.DECEASED, ends=True, dies=True)
     act.leave()
     act.end_representations(Q(person=person))
-    set_aside = _stop_writing_to(person, act)
+    set_aside = stop_writing_to(person, at=act.at)
     if estate is not None and estate.name.strip():
         keep_estate(act.membership, estate)
     return act.done(EventKind.DECEASED, values={"set_aside": set_aside})
-
-
-def _stop_writing_to(person: Person, act: Act) -> int:
-    """Set aside whatever waits to be sent or posted to somebody who died, and what did not reach them.
-
-    A message that is being handed over at this moment is not taken out of a worker's hands. Should it come back to
-    wait, it is set aside as well: see `sending_sql`.
-    """
-    waiting = Q(state__in=(DeliveryState.PENDING, DeliveryState.IN_DOUBT)) | Q(
-        state=DeliveryState.BY_POST, settled_at=None
-    )
-    on_its_way = Attempt.objects.filter(delivery=OuterRef("pk"), finished_at=None)
-    waiting |= Q(~Exists(on_its_way), state=DeliveryState.CLAIMED)
-    # What failed long ago, or of a notice that was declared done, is no work any more, and stays as it is proved.
-    waiting |= Q(state=DeliveryState.FAILED, notice__closed_at=None, notice__links_end_at__gt=act.at)
-    held = Delivery.objects.for_organisation(person.organisation).filter(waiting, person=person, replaced_by=None)
-    return int(
-        held.update(
-            state=DeliveryState.WAIVED,
-            settled_at=act.at,
-            waived_because=kept(DEATH),
-            claim_token=None,
-            claimed_until=None,
-        )
-    )
 
 
 @transaction.atomic

@@ -214,8 +214,8 @@ SPECS = (
     ),
     Spec(
         "death", _("Record a death"), _("Record the death"),
-        _("Nothing more is sent to the member. The estate may only see refunds."),
-        forms.DeathForm, _death, lambda here: here.is_member and not here.is_legal, is_grave=True,
+        _("Nothing more is sent to this person. The estate may only see refunds."),
+        forms.DeathForm, _death, lambda here: not here.is_deceased and not here.is_legal, is_grave=True,
     ),
     Spec(
         "end", _("Record the end of the organisation"), _("Record the end"),

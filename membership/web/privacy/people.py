@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from membership import access
+from membership import access, formats
 from membership.clock import today
-from membership.models import ConsultationKind, Person
+from membership.models import ConsultationKind, Death, Person
 from membership.queries.beside import Acting, acting_of, persons_beside
 from membership.web.consulted import noted
 from membership.web.gate import REGISTER, GatedRequest, gate
@@ -63,9 +63,29 @@ def person(request: GatedRequest, person: str) -> HttpResponse:
         ],
         "columns": [{"label": label} for label in (_("For whom"), _("In what capacity"), _("Days"), _("State"))],
         "rows": [_row(request, one, on) for one in acting_of(found)],
+        **_of_death(found),
         "may_act": bool(request.roles & access.OFFICE),
     }
     return render(request, "membership/privacy/person.html", context)
+
+
+def _of_death(person: Person) -> dict[str, Any]:
+    """Return what was recorded of a death, the latest first; what was corrected stays to be read."""
+    rows = list(person.deaths.select_related("corrected_by").order_by("-pk"))
+    zone = person.organisation.zone
+    standing = next((one for one in rows if not one.is_void and not hasattr(one, "corrected_by")), None)
+    return {
+        "death": standing,
+        "death_columns": [{"label": label} for label in (_("Recorded on"), _("What was said"), _("Remark or reason"))],
+        "deaths": [[formats.instant(one.recorded_at.astimezone(zone)), _said_of(one), one.note] for one in rows],
+    }
+
+
+def _said_of(one: Death) -> str:
+    if one.is_void:
+        return _("This did not happen.")
+    said = _("Died on %(day)s") % {"day": formats.short_day(one.effective_on)}
+    return f"{said} ({_('corrected since')})" if hasattr(one, "corrected_by") else said
 
 
 def _row(request: GatedRequest, one: Acting, on: Any) -> list[Any]:

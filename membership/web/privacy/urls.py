@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from membership.web.privacy import archives, desk, erasing, incidents, people
+from membership.web.privacy import archives, deaths, desk, erasing, incidents, people
 
 HERE = "o/<slug:slug>/"
 MEMBER = f"{HERE}register/<str:public_id>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{MEMBER}erase/", erasing.erase, name="member-erase"),
     path(f"{HERE}people/", people.people, name="people"),
     path(f"{HERE}people/<str:person>/", people.person, name="person"),
+    path(f"{HERE}people/<str:person>/death/", deaths.death, name="person-death"),
     path(f"{HERE}people/<str:person>/data/", archives.of_person, name="person-data"),
     path(f"{HERE}people/<str:person>/data/<str:archive>/", archives.take_of_person, name="person-data-take"),
     path(f"{HERE}people/<str:person>/erase/", erasing.erase_beside, name="person-erase"),

@@ -143,7 +143,7 @@ def test_the_file_offers_what_makes_sense_and_nothing_else(office, rives, anne):
     assert offered(anne) == {"category", "suspend", "suspend-vote", "resign", "expel", "death", "represent"}
     assert "end" in offered(a_legal_member(rives))
     gone = a_member(rives, "Parti", until=date(2026, 1, 1))
-    assert offered(gone) == {"readmit"}
+    assert offered(gone) == {"readmit", "death"}
     assert office.get(address(gone, "suspend")).status_code == 302
 
 

@@ -161,7 +161,7 @@ def test_every_table_that_names_a_person_is_told_or_known_not_to(anne):
     }
     told = {
         "AccountLink.person", "Address.person", "Age.person", "Application.membership", "ConsentEvent.person",
-        "Erasure.person", "OwnPassage.membership",
+        "Death.person", "Erasure.person", "OwnPassage.membership",
         "Consultation.membership", "Consultation.shown_to", "FollowUp.person",
         "Delivery.person", "Estate.membership", "FlaggedAddress.person", "FormerContact.person", "FormerName.person",
         "HouseholdMember.person", "MemberRequest.membership", "Membership.person", "MembershipEvent.membership",
