@@ -5,16 +5,15 @@ An act writes an event, and facts at the same instant: from these is read what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import TypeVar
 
 from membership.models import Category, EventKind, MembershipEvent
 from membership.models.base import Bitemporal
 from membership.queries.member_rows import MemberRows
-from membership.queries.rules import rules_for
+from membership.queries.rules import rules_of_days
 from membership.rules.resolved import ResolvedRules
 from membership.rules.vote_suspension import last_day_to_contest
 
@@ -42,23 +41,19 @@ class ActFacts:
     rules: ResolvedRules | None = None
 
 
-def acts_told(rows: MemberRows, events: Iterable[MembershipEvent]) -> dict[int, ActFacts]:
+def acts_told(rows: MemberRows, events: Collection[MembershipEvent]) -> dict[int, ActFacts]:
     """Return what each of these acts said, by the key of its event.
 
-    Costs one SQL statement for each day on which a suspension was written.
+    Costs one SQL statement where words of the rules are wanted.
     """
     organisation = rows.membership.organisation
+    days = {event.pk: event.recorded_at.astimezone(organisation.zone).date() for event in events if _is_of_rules(event)}
+    rules = rules_of_days(organisation, days.values())
+    return {event.pk: _said(rows, event, rules[days[event.pk]] if event.pk in days else None) for event in events}
 
-    @cache
-    def rules_on(day: date) -> ResolvedRules:
-        return rules_for(organisation, day)
 
-    told = {}
-    for event in events:
-        day = event.recorded_at.astimezone(organisation.zone).date()
-        with_rules = event.ground or event.kind in SUSPENSIONS
-        told[event.pk] = _said(rows, event, rules_on(day) if with_rules else None)
-    return told
+def _is_of_rules(event: MembershipEvent) -> bool:
+    return bool(event.ground) or event.kind in SUSPENSIONS
 
 
 def _said(rows: MemberRows, event: MembershipEvent, rules: ResolvedRules | None) -> ActFacts:

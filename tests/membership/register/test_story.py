@@ -246,7 +246,7 @@ def test_a_file_reads_each_kind_of_row_once_whatever_the_parts_of_its_page(offic
     tables = Counter(match[1] for one in asked if (match := re.search(r' FROM "(\w+)"', one["sql"])))
     # Memberships twice: whose file it is, and whether somebody found it to be another's.
     assert {table for table, times in tables.items() if times > 1} <= {"membership_membership"}
-    assert len(asked) <= 33
+    assert len(asked) <= 34
 
 
 def reached_otherwise(rives, anne, account):
