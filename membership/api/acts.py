@@ -28,6 +28,7 @@ from membership.services.life.admission import admit
 from membership.services.life.changes import change_category, end_trial
 from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import end_legal_person, expel, record_death, resign
+from membership.services.life.suspensions import RIGHTS
 
 TAG = "register"
 
@@ -125,7 +126,14 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     effective_on = DayField(required=False, allow_null=True, default=None)
     ends_on = DayField(required=False, allow_null=True, default=None, help_text="Of a suspension.")
     category = serializers.SlugField(required=False, allow_null=True, default=None)
+    kept_rights = serializers.ListField(
+        child=serializers.ChoiceField(RIGHTS), required=False, allow_null=True, default=None,
+        help_text="Of a suspension; an empty list keeps none.",
+    )  # fmt: skip
     decided_by = _text(limit=200)
+    decided_on = DayField(required=False, allow_null=True, default=None)
+    notice_on = DayField(required=False, allow_null=True, default=None, help_text="Of the written notice.")
+    ground = _text("Of an act that rests on one, by its code in the rule `discipline_grounds`.", 40)
     override = _text()
     tells = serializers.BooleanField(default=True)
     document = joined("What shows it.")
@@ -315,5 +323,7 @@ class Corrections(ActView):
             raise serializers.ValidationError({"event": [gettext("No event that stands has this place.")]})
         key, sent, goes_with = fields.pop("category"), fields.pop("document"), fields.pop("goes_with")
         category = self.category(key) if key else None
+        rights = fields.pop("kept_rights")
+        fields["kept_rights"] = None if rights is None else tuple(rights)
         to = Correction(**fields, category=category, document=kept(self.organisation, sent), joined=files_in(goes_with))
         return self.answer(DoneSerializer, correct(event, to=to, actor=self.actor), status=201)

@@ -15,6 +15,7 @@ from membership.entrances import OFFICE
 from membership.models import Membership
 from membership.services.life.acts import Decision, Done
 from membership.services.life.suspensions import (
+    RIGHTS,
     SuspensionOrder,
     contest_vote_suspension,
     reinstate,
@@ -29,7 +30,7 @@ class SuspensionSerializer(GroundedSerializer):
     """A suspension, with what it keeps."""
 
     ends_on = DayField(help_text="The first day with all rights again.")
-    kept_rights = serializers.ListField(child=serializers.SlugField(), default=list)
+    kept_rights = serializers.ListField(child=serializers.ChoiceField(RIGHTS), default=list)
 
 
 class VoteSuspensionSerializer(DecisionSerializer):

@@ -38,10 +38,16 @@ from membership.services.life.exits import DEPARTURES, amend_departure, as_befor
 from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, SuspensionTerms, Track, What
 from membership.services.life.trials import amend_trial, reopen_trial
 
+# The acts that rest on a ground of the law.
+GROUNDED = frozenset({EventKind.SUSPENDED, EventKind.EXPELLED})
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is true instead. Only what is given changes; is_void: it never happened."""
+    """What is true instead. Only what is given changes; is_void: it never happened.
+
+    ground, kept_rights: of an act that rests on a ground of the law, of a suspension; another has none.
+    """
 
     reason: str
     effective_on: date | None = None
@@ -50,6 +56,9 @@ class Correction:
     kept_rights: tuple[str, ...] | None = None
     is_void: bool = False
     decided_by: str = ""
+    decided_on: date | None = None
+    notice_on: date | None = None
+    ground: str = ""
     document: Document | None = None
     override: str = ""
     tells: bool = True
@@ -74,8 +83,13 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     if not to.reason.strip():
         raise ReasonMissing(action="correct")
     act = Act.taking(event.membership, _decision(event, to), actor, amends=event)
+    if (to.ground and event.kind not in GROUNDED) or (to.kept_rights is not None and event.kind != EventKind.SUSPENDED):
+        # It says nothing of the kind.
+        raise CannotCorrect(event=event.kind)
     if event.is_void or MembershipEvent.objects.filter(corrects=event).exists():
         raise CannotCorrect(event=event.kind)
+    if to.ground:
+        act.heed(discipline.assess_ground(to.ground, act.rules), act.borne_out_by_shares())
     was_member, had_vote, was = _is_member(act), _has_vote(act), _terms(act, event, event.effective_on)
     try:
         _amend(act, event, to)
@@ -129,9 +143,9 @@ def _decision(event: MembershipEvent, to: Correction) -> Decision:
     return Decision(
         effective_on=on,  # type: ignore[arg-type]  # what never happened may have no day
         decided_by=to.decided_by or event.decided_by,
-        decided_on=event.decided_on,
-        notice_on=event.notice_on,
-        ground=event.ground,
+        decided_on=to.decided_on or event.decided_on,
+        notice_on=to.notice_on or event.notice_on,
+        ground=to.ground or event.ground,
         document=to.document or event.document,
         note=to.reason.strip(),
         override=to.override,

@@ -324,17 +324,42 @@ class CorrectionForm(ActForm):
     new_on = day_field(_("It took effect on"), required=False)
     last_on = day_field(_("Last day of the suspension"), required=False, help_text=_("For a suspension only."))
     category = CategoryField(label=_("Category"), queryset=Category.objects.none(), required=False)
+    ground = forms.ChoiceField(
+        label=_("Ground"), required=False, help_text=_("For a suspension or an expulsion, if it was another.")
+    )
+    other_rights = forms.BooleanField(
+        label=_("The rights that the suspension keeps were others"), required=False, help_text=_("Tick those it keeps.")
+    )
+    kept_rights = forms.MultipleChoiceField(
+        label=_("Rights that the decision keeps"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     reason = text_field(_("Why it is corrected"))
     takes_closed = True
-    only = ("event", "is_void", "new_on", "last_on", "category", "reason", "decided_by", "document", "tells")
+    only = (
+        "event", "is_void", "new_on", "last_on", "category", "ground", "other_rights", "kept_rights", "decided_by",
+        "decided_on", "notice_on", "document", "reason", "tells",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, events: dict[str, MembershipEvent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.events = events
         self.fields["category"].help_text = _("Only if the category recorded was wrong.")
+        self._choices("discipline_grounds", "ground", [("", "—")])
+        self._choices("suspension_effect", "kept_rights", [])
+        if "kept_rights" not in self.fields:
+            del self.fields["other_rights"]
         self.fields["event"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (key, f"{event.get_kind_display()}, {self._when(event)}") for key, event in events.items()
         ]
+
+    def _choices(self, rule: str, name: str, first: list[tuple[str, str]]) -> None:
+        """Offer what a rule has a list of; without one there is nothing to correct."""
+        if rule not in self.rules:
+            del self.fields[name]
+            return
+        french = formats.language_of() == "fr"
+        found = [(one.word, one.fr if french else one.en) for one in self.rules[rule].parameter.choices]
+        self.fields[name].choices = [*first, *found]  # type: ignore[attr-defined]  # a ChoiceField
 
     @staticmethod
     def _when(event: MembershipEvent) -> str:
@@ -342,7 +367,10 @@ class CorrectionForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        said = ("is_void", "new_on", "last_on", "category", "decided_by")
+        said = (
+            "is_void", "new_on", "last_on", "category", "decided_by", "decided_on", "notice_on", "ground",
+            "other_rights", "document",
+        )  # fmt: skip
         if not self.errors and not any(cleaned.get(name) for name in said):
             raise forms.ValidationError(
                 _("Say what is true instead: another day, another category, or that it never happened.")

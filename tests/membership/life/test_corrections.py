@@ -412,3 +412,32 @@ def test_whoever_acted_for_a_member_that_never_was_acts_no_longer(rives):
     )
     correct(event, to=Correction("Homonyme.", is_void=True), actor=SYSTEM)
     assert not Representation.objects.filter(STILL_RECORDED, membership=event.membership).exists()
+
+
+def test_a_correction_carries_the_decision_the_notice_the_ground_and_the_rights_kept(anne):
+    order = SuspensionOrder(date(2027, 5, 1), ("attendance",))
+    done = suspend(anne, order=order, decision=of_the_board(date(2027, 2, 1), ground="competes"), actor=SYSTEM)
+    to = Correction(
+        "La résolution dit autrement",
+        decided_on=date(2027, 1, 20),
+        notice_on=date(2027, 1, 21),
+        ground="too_little_business",
+        kept_rights=(),
+        override="Procédure tenue hors du registre.",
+    )
+    event = correct(done.event, to=to, actor=SYSTEM).event
+    assert (event.decided_on, event.notice_on, event.ground) == (
+        date(2027, 1, 20),
+        date(2027, 1, 21),
+        "too_little_business",
+    )
+    assert standing(anne, date(2027, 2, 2)).facts.kept_rights == []
+    before = done.event.recorded_at
+    assert standing(anne, date(2027, 2, 2), known_at=before).facts.kept_rights == ["attendance"]
+
+
+@pytest.mark.parametrize("to", [Correction("Erreur", ground="competes"), Correction("Erreur", kept_rights=())])
+def test_an_act_without_a_ground_or_kept_rights_has_none_to_correct(anne, to):
+    left = resign(anne, decision=decision(date(2027, 3, 1)), actor=SYSTEM).event
+    with pytest.raises(CannotCorrect):
+        correct(left, to=to, actor=SYSTEM)

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from membership.models import Account, EventWaiver, MembershipEvent, NoticeAttachment, NoticeText, Role
+from membership.models import Account, EventWaiver, MembershipEvent, NoticeAttachment, NoticeText, Role, Suspension
+from membership.models.base import STILL_RECORDED
 from membership.services.life.departures import resign
 from tests.factories.life import BOARD, decision, standing
 from tests.factories.register import (
@@ -88,7 +89,10 @@ def test_without_a_procedure_a_reason_is_asked_before_a_member_is_suspended(offi
 def test_what_the_law_bars_is_said_with_its_figures_and_cannot_be_confirmed(office, anne):
     seen = office.post(address(anne, "suspend"), SUSPENSION | {"last_on": "2027-08-31"})
     assert seen.status_code == 422
-    assert "this one ends on August 1, 2027 at the latest" in text(seen)
+    assert (
+        "the last day of this one is July 31, 2027 at the latest, and all rights come back on August 1, 2027"
+        in text(seen)
+    )
     assert 'value="confirm"' not in text(seen)
     office.post(address(anne, "suspend"), SUSPENSION | {"last_on": "2027-08-31", "step": "confirm"})
     assert not MembershipEvent.objects.exists()
@@ -209,3 +213,24 @@ def test_without_a_letter_nothing_goes_with_it(office, anne):
     seen = office.post(address(anne, "suspend"), SUSPENSION | {"goes_with": paper, "tells": ""})
     assert seen.status_code == 422
     assert "No letter leaves with which it could go" in text(seen)
+
+
+def test_a_correction_says_the_ground_the_rights_and_the_days_of_the_decision_as_they_were(office, anne):
+    office.post(address(anne, "suspend"), SUSPENSION | {"step": "confirm"})
+    other = {
+        "event": "1",
+        "ground": "too_little_business",
+        "other_rights": "on",
+        "kept_rights": ["vote"],
+        "decided_on": "2027-01-20",
+        "notice_on": "2027-01-21",
+        "reason": "La résolution dit autrement.",
+    }
+    seen = office.post(address(anne, "correct"), other)
+    assert seen.status_code == 200
+    office.post(address(anne, "correct"), other | {"step": "confirm", "override": "Les affaires sont au dossier."})
+    event = MembershipEvent.objects.filter(corrects__isnull=False).get()
+    assert (event.ground, event.decided_on, event.notice_on) == (
+        "too_little_business", date(2027, 1, 20), date(2027, 1, 21)
+    )  # fmt: skip
+    assert Suspension.objects.get(STILL_RECORDED, membership=anne).kept_rights == ["vote"]
