@@ -78,6 +78,9 @@ class Days:
     def meets(self, other: "Days") -> bool:
         return _is_before(self.start, other.end) and _is_before(other.start, self.end)
 
+    def has(self, day: date) -> bool:
+        return self.meets(Days(day, day + _ONE_DAY))
+
 
 _ONE_DAY = timedelta(days=1)
 
@@ -171,6 +174,44 @@ def _carried(kept: Side, joined: Side) -> int:
     return max(
         (len({one.member for one in carried if one.days.meets(Days(day, day + _ONE_DAY))}) for day in begins), default=0
     )
+
+
+def last_stay(days: Iterable[Days]) -> Days | None:
+    """Return the last days as a member without a gap, whatever categories they were spent in; None without any."""
+    stay: Days | None = None
+    for one in sorted(days, key=lambda one: one.start or date.min):
+        follows = stay is not None and (stay.end is None or one.start is None or one.start <= stay.end)
+        stay = Days(stay.start, _later_end(stay.end, one.end)) if stay is not None and follows else one
+    return stay
+
+
+def later_from(
+    kept: date | None, joined: date | None, *, kept_stay: Days | None, joined_stay: Days | None
+) -> date | None:
+    """Return from when what the one who goes brings is the later of two; None: on no day.
+
+    kept, joined: the days on which each began, None where nobody knows. Where one is not known, that of whoever was a
+    member last is the later one: since it began, else since they alone were a member.
+    """
+    if kept is None or joined is None:
+        longer = _outlasts(joined_stay, kept_stay) - _outlasts(kept_stay, joined_stay)
+        if longer < 0:
+            return None
+        if longer > 0 and joined is None and joined_stay is not None:
+            ended = kept_stay.end if kept_stay is not None else None
+            joined = max((day for day in (joined_stay.start, ended) if day is not None), default=None)
+    return joined if joined is not None and (kept is None or kept < joined) else None
+
+
+def _outlasts(one: Days | None, other: Days | None) -> bool:
+    """Return whether somebody was a member, or is one, after the other one was last."""
+    if one is None or other is None:
+        return one is not None and other is None
+    return other.end is not None and (one.end is None or other.end < one.end)
+
+
+def _later_end(one: date | None, other: date | None) -> date | None:
+    return None if one is None or other is None else max(one, other)
 
 
 def uncovered(days: Days, taken: Iterable[Days]) -> list[Days]:

@@ -80,7 +80,8 @@ def duplicates(request: GatedRequest) -> HttpResponseBase:
     if asked and form.is_valid():
         return redirect(_merging(here, form.cleaned_data["kept"].person, form.cleaned_data["joined"].person))
     page = Paginator(to_look_at(here), SHOWN).get_page(request.GET.get("page"))
-    merges = PersonMerge.objects.for_organisation(here).select_related("kept", "joined").order_by("-merged_at", "-pk")
+    merges = PersonMerge.objects.for_organisation(here).order_by("-merged_at", "-pk")
+    merges = merges.prefetch_related("kept__memberships", "joined__memberships")
     return render(
         request,
         "membership/duplicates.html",
@@ -96,14 +97,12 @@ def duplicates(request: GatedRequest) -> HttpResponseBase:
 
 def _pair(here: Organisation, proposal: DuplicateProposal) -> dict[str, Any]:
     sides = [proposal.first, proposal.second]
-    numbers = [next((one.number for one in person.memberships.all()), "") for person in sides]
+    numbers = [_number(person) for person in sides]
     # The older number is kept unless somebody turns it round; whoever has none goes.
     first, second = (1, 0) if numbers[1] and not numbers[0] else (0, 1)
     return {
         "id": proposal.public_id,
-        "names": [
-            f"{person.full_name} ({number or _('no number')})" for person, number in zip(sides, numbers, strict=True)
-        ],
+        "names": [words.named(person, number) for person, number in zip(sides, numbers, strict=True)],
         "reasons": words.reasons(proposal.reasons),
         "url": _merging(here, sides[first], sides[second]),
     }
@@ -111,10 +110,15 @@ def _pair(here: Organisation, proposal: DuplicateProposal) -> dict[str, Any]:
 
 def _earlier(request: GatedRequest, merge: PersonMerge) -> list[Any]:
     address = reverse("register-merge", kwargs={"slug": request.organisation.slug, "merge": merge.public_id})
-    names = f"{merge.joined.full_name} → {merge.kept.full_name}"
+    names = " → ".join(words.named(one, _number(one)) for one in (merge.joined, merge.kept))
     when = formats.instant(merge.merged_at.astimezone(request.organisation.zone))
     state = {"text": _("Undone"), "tone": "quiet"} if merge.undone_at else {"text": _("Joined"), "tone": "yes"}
     return [{"text": names, "url": address}, when, state]
+
+
+def _number(person: Person) -> str:
+    """Return the number of somebody whose membership was fetched along; nothing where they have none."""
+    return next((one.number for one in person.memberships.all()), "")
 
 
 def _merging(here: Organisation, kept: Person, joined: Person) -> str:
@@ -161,15 +165,17 @@ def merging(request: GatedRequest, kept: str, joined: str) -> HttpResponseBase:
         else:
             messages.success(request, _("They are one person now."))
             return redirect("register-merge", slug=here.slug, merge=done.public_id)
-    closed = outlook.opens_nothing(outlook.pair.kept.email or outlook.pair.joined.email)
+    pair = outlook.pair
+    closed = outlook.opens_nothing(pair.kept.email or pair.joined.email)
     return render(
         request,
         "membership/merging.html",
         {
-            "kept": outlook.pair.kept,
-            "joined": outlook.pair.joined,
-            "kept_facts": words.side(outlook.pair.kept),
-            "joined_facts": words.side(outlook.pair.joined),
+            "kept": words.named(pair.kept, pair.kept_membership.number if pair.kept_membership else ""),
+            "joined": words.named(pair.joined, pair.joined_membership.number if pair.joined_membership else ""),
+            "kept_facts": words.side(pair.kept, pair.kept_membership),
+            "joined_facts": words.side(pair.joined, pair.joined_membership),
+            "addresses": words.addresses(outlook),
             "concerns": words.concerns(outlook),
             "ties": words.ties(outlook.ties),
             "is_possible": outlook.forbidden_by is None,
@@ -185,7 +191,7 @@ def merging(request: GatedRequest, kept: str, joined: str) -> HttpResponseBase:
             "closed": [str(link.account) for link in closed],
             "shares": formats.number(outlook.shares) if outlook.shares else "",
             "form": form,
-            "other_way": _merging(here, outlook.pair.joined, outlook.pair.kept),
+            "other_way": _merging(here, pair.joined, pair.kept),
         },
     )
 
@@ -204,11 +210,14 @@ def merge(request: GatedRequest, merge: str) -> HttpResponse:
     """Show what was joined, with the way to undo it."""
     found = _merge(request, merge)
     there = Membership.objects.filter(person__in=(found.kept, found.joined)).select_related("person")
+    numbers = {one.person_id: one.number for one in there}
     return render(
         request,
         "membership/merge.html",
         {
             "merge": found,
+            "kept": words.named(found.kept, numbers.get(found.kept_id, "")),
+            "joined": words.named(found.joined, numbers.get(found.joined_id, "")),
             "files": sorted(there, key=lambda one: one.person_id != found.kept_id),
             "when": formats.instant(found.merged_at.astimezone(request.organisation.zone)),
         },

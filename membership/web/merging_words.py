@@ -10,8 +10,9 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from membership import formats
-from membership.models import Membership, MembershipPeriod, Person
-from membership.models.base import STILL_RECORDED
+from membership.clock import today
+from membership.models import Address, Membership, MembershipPeriod, Person
+from membership.models.base import STILL_RECORDED, true_on
 from membership.rules.duplicates import Reason
 from membership.rules.merging import Tie
 from membership.services.merging.looking import Counted, Outlook
@@ -32,18 +33,50 @@ def reasons(codes: Iterable[str]) -> str:
     return ", ".join(str(REASONS.get(code, code)) for code in codes)
 
 
-def side(person: Person) -> list[dict[str, str]]:
+def named(person: Person, number: str) -> str:
+    """Return a name with its number: two who are one have mostly one name."""
+    return f"{person.full_name} ({number or _('no number')})"
+
+
+def side(person: Person, membership: Membership | None) -> list[dict[str, str]]:
     """Return what tells one person from another, for somebody to compare."""
-    membership = Membership.objects.filter(person=person).first()
-    address = person.addresses.filter(STILL_RECORDED).order_by("-pk").first()
+    address = person.addresses.filter(true_on(today(person.organisation))).order_by("-pk").first()
     return [
         {"label": _("Member number"), "value": membership.number if membership else _("Not a member")},
         {"label": _("Kind"), "value": str(person.get_kind_display())},
         {"label": _("Days as a member"), "value": _days(membership)},
-        {"label": _("Address"), "value": str(address) if address else _("Not known")},
+        {"label": _("Address"), "value": _dated(address) if address else _("Not known")},
         {"label": _("E-mail"), "value": person.email or _("Not known")},
         {"label": _("Telephone"), "value": person.phone or _("Not known")},
     ]
+
+
+def _dated(address: Address) -> str:
+    return f"{address} ({span(address.effective)})"
+
+
+def addresses(outlook: Outlook) -> str:
+    """Return which of two addresses of today remains the current one, and what becomes of the other."""
+    found = outlook.addresses
+    if found is None:
+        return ""
+    said = {"remains": str(found.remains), "other": str(found.other)}
+    if found.told_until is None:
+        return (
+            _(
+                "Two addresses today, and nothing tells which is the later one. The current one will be %(remains)s; "
+                "%(other)s is no longer told. Change it in the file that remains if it should be the other one."
+            )
+            % said
+        )
+    said["day"] = formats.short_day(found.told_until)
+    return (
+        _(
+            "Two addresses today: the later one remains. The current one will be %(remains)s, since %(day)s; "
+            "%(other)s is told until then."
+        )
+        % said
+    )
 
 
 def _days(membership: Membership | None) -> str:
@@ -75,6 +108,8 @@ def _told(one: Counted) -> str:
     if not one.already_told:
         return _("all of it")
     count = {"count": formats.number(one.already_told)}
+    if one.model is Address:
+        return _("all but %(count)s, of days on which the one who is kept has the same one, or a later one") % count
     return _("all but %(count)s, of days on which the one who is kept has one already") % count
 
 

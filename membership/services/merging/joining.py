@@ -19,7 +19,7 @@ from membership.services.merging import beside
 from membership.services.merging import wording as _its_sentences  # noqa: F401 - registered by being imported
 from membership.services.merging.ledgers import LABELS, holds_enough, move_ledgers, move_line_back
 from membership.services.merging.looking import Outlook, foresee_merge
-from membership.services.merging.moves import Move, Pair, dated_models, facts_of, move_back, move_fact
+from membership.services.merging.moves import Move, Pair, dated_models, facts_of, make_way, move_back, move_fact
 
 _LINK = AccountLink._meta.label
 _PERSON = Person._meta.label
@@ -78,6 +78,7 @@ def _moved(outlook: Outlook, *, takes_email: bool) -> list[Move]:
     pair = outlook.pair
     filled = {*outlook.filled, "email"} if takes_email and outlook.emails else outlook.filled
     moves = list(beside.move_beside(pair))
+    moves += make_way(pair)
     moves += [move_fact(pair, fact) for model in dated_models() for fact in facts_of(pair, model)]
     moves += move_ledgers(pair)
     moves += _links_moved(pair)

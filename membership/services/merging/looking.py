@@ -30,7 +30,8 @@ from membership.models.base import STILL_RECORDED
 from membership.queries.rules import rules_for
 from membership.queries.ties import ties_of
 from membership.rules.eligibility import proxies_carried
-from membership.rules.merging import Concern, Days, Mandate, Side, Tie, weigh
+from membership.rules.merging import Concern, Days, Mandate, Side, Tie, last_stay, weigh
+from membership.services.merging.addresses import Stays, TwoAddresses, two_addresses
 from membership.services.merging.beside import what_comes_along
 from membership.services.merging.ledgers import LEDGERS, standing_lines
 from membership.services.merging.moves import Pair, dated_models, facts_of, left_of
@@ -57,6 +58,7 @@ class Outlook:
     accounts: tuple[AccountLink, ...]
     shares: int
     filled: tuple[str, ...]
+    addresses: TwoAddresses | None
 
     @property
     def emails(self) -> tuple[str, ...]:
@@ -108,11 +110,13 @@ def foresee_merge(kept: Person, joined: Person) -> Outlook:
         accounts=tuple(AccountLink.objects.filter(person=joined).select_related("account").order_by("pk")),
         shares=_shares_of(pair.joined_membership),
         filled=tuple(name for name in FILLED if getattr(joined, name) and not getattr(kept, name)),
+        addresses=two_addresses(kept, joined, pair.stays),
     )
 
 
 def pair_of(kept: Person, joined: Person) -> Pair:
-    return Pair(kept, joined, _membership_of(kept), _membership_of(joined))
+    memberships = _membership_of(kept), _membership_of(joined)
+    return Pair(kept, joined, *memberships, Stays(*(last_stay(_days_of(one)) for one in memberships)))
 
 
 def _membership_of(person: Person) -> Membership | None:
@@ -122,19 +126,23 @@ def _membership_of(person: Person) -> Membership | None:
 
 def side_of(person: Person, membership: Membership | None, on: date, *, by_proxy_apart: bool) -> Side:
     """Return what is weighed of one of them. by_proxy_apart: the law knows proxies, carried beside any mandate."""
-    periods = MembershipPeriod.objects.filter(STILL_RECORDED, membership=membership) if membership else ()
     still = Representation.objects.filter(STILL_RECORDED, person=person, effective__overlap=DateRange(on, None))
     carried = Q(relation=Relation.PROXY) if by_proxy_apart else Q(pk__in=[])
     return Side(
         public_id=person.public_id,
         is_legal=person.is_legal,
         number=membership.number if membership else "",
-        days=tuple(sorted((Days(one.effective.lower, one.effective.upper) for one in periods), key=_by_start)),
+        days=tuple(sorted(_days_of(membership), key=_by_start)),
         acts_for=_mandates(still.exclude(carried), on),
         carries=_mandates(still.filter(carried), on),
         is_joined=PersonMerge.objects.filter(joined=person, undone_at=None).exists(),
         asks_back=membership is not None and RedemptionRequest.objects.filter(_OPEN, membership=membership).exists(),
     )
+
+
+def _days_of(membership: Membership | None) -> list[Days]:
+    periods = MembershipPeriod.objects.filter(STILL_RECORDED, membership=membership) if membership else ()
+    return [Days(one.effective.lower, one.effective.upper) for one in periods]
 
 
 def _mandates(rows: QuerySet[Representation], on: date) -> frozenset[Mandate]:

@@ -1,8 +1,9 @@
 """Letting what is written of one person be true of another, without rewriting a row.
 
-A dated fact is closed and written anew for the one who is kept, on the days not already told of there. The ledgers of
-shares and rebates are moved line by line, in `ledgers.py`. All else that refers to the one who goes stays as it is:
-rolls, votes, notices and events say what was done, and under which number.
+A dated fact is closed and written anew for the one who is kept, on the days not already told of there; only a later
+address takes the place of what is told. The ledgers of shares and rebates are moved line by line, in `ledgers.py`. All
+else that refers to the one who goes stays as it is: rolls, votes, notices and events say what was done, and under which
+number.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.models import ForeignKey, Model, Q
 from django.db.models.expressions import CombinedExpression
 
-from membership.models import Membership, Person
+from membership.models import Address, Membership, Person
 from membership.models.base import STILL_RECORDED, Bitemporal
 from membership.rules.merging import Days, uncovered
 from membership.services import history
+from membership.services.merging.addresses import Stays, taken_by
 
 # What a copy is given anew.
 _OWN = frozenset({"id", "effective", "recorded", "import_batch"})
@@ -38,6 +40,7 @@ class Pair:
     joined: Person
     kept_membership: Membership | None
     joined_membership: Membership | None
+    stays: Stays
 
     @property
     def replaced(self) -> dict[type[Model], tuple[int, int]]:
@@ -68,18 +71,38 @@ def facts_of(pair: Pair, model: type[Bitemporal]) -> list[Bitemporal]:
 def left_of(pair: Pair, fact: Bitemporal) -> list[Days]:
     """Return the days on which the fact would be told of the one who is kept: those not told of there already."""
     values = _values_for_kept(pair, fact)
+    told: Days = _days(fact)
     colliding: set[Days] = set()
     for names in _told_apart_by(type(fact), pair):
         same = type(fact)._default_manager.filter(STILL_RECORDED, **{name: values[name] for name in names})
-        for days in same.exclude(pk=fact.pk).values_list("effective", flat=True):
-            colliding.add(Days(days.lower, days.upper))
-    return uncovered(Days(fact.effective.lower, fact.effective.upper), colliding)
+        for other in same.exclude(pk=fact.pk):
+            taken = taken_by(other, fact, pair.stays)
+            colliding |= {*uncovered(_days(other), [taken] if taken else [])}
+            if taken is not None and told.start is None:
+                # Brought in without a day, it is taken to hold since then, and on no day before what it replaces.
+                told = taken
+    return uncovered(told, colliding)
+
+
+def make_way(pair: Pair) -> Iterator[Move]:
+    """Yield what the one who is kept had that gives way: closed, and what is left of it written anew.
+
+    Asked before the facts that take its place move, and taken back after them, in the same way.
+    """
+    brought = facts_of(pair, Address)
+    for row in Address.objects.filter(STILL_RECORDED, person=pair.kept, effective__isempty=False).order_by("pk"):
+        taken = (taken_by(row, other, pair.stays) for other in brought)
+        left = uncovered(_days(row), [days for days in taken if days is not None])
+        if left != [_days(row)]:
+            yield _replaced(row, _values_for_kept(pair, row), left)
 
 
 def move_fact(pair: Pair, fact: Bitemporal) -> Move:
     """Close a fact of the one who goes, and write what is left of it for the one who is kept."""
-    pieces = left_of(pair, fact)
-    values = _values_for_kept(pair, fact)
+    return _replaced(fact, _values_for_kept(pair, fact), left_of(pair, fact))
+
+
+def _replaced(fact: Bitemporal, values: dict[str, Any], pieces: Iterable[Days]) -> Move:
     at = history.retract(fact)
     opened = [_written(type(fact), values, days, at) for days in pieces]
     return {"model": fact._meta.label, "closed": fact.pk, "opened": [row.pk for row in opened]}
@@ -95,7 +118,7 @@ def move_back(move: Move) -> bool:
     for row in opened:
         history.retract(row)
     values = {field.attname: getattr(closed, field.attname) for field in _copied(model)}
-    _written(model, values, Days(closed.effective.lower, closed.effective.upper), history_instant(opened))
+    _written(model, values, _days(closed), history_instant(opened))
     return True
 
 
@@ -106,6 +129,10 @@ def history_instant(rows: Iterable[Bitemporal]) -> datetime | None:
         instant: datetime = row.recorded.upper
         return instant
     return None
+
+
+def _days(fact: Bitemporal) -> Days:
+    return Days(fact.effective.lower, fact.effective.upper)
 
 
 def _values_for_kept(pair: Pair, fact: Bitemporal) -> dict[str, Any]:

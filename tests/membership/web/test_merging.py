@@ -1,9 +1,14 @@
 """Persons here twice, on their pages: looked for, compared, joined with a reason, parted again."""
 
-import pytest
-from django.urls import reverse
+from datetime import date
 
-from membership.models import DuplicateProposal, PersonMerge, Role
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
+from django.utils.translation import override
+
+from membership import formats
+from membership.models import Address, DuplicateProposal, PersonMerge, Role
 from tests.factories.register import a_member, an_account_of, an_officer
 
 
@@ -58,10 +63,12 @@ def test_the_page_says_what_moves_what_stays_and_asks_why(office, twins):
     account = an_account_of(twins[1].memberships.get())
     page = text(office.get(joining(*twins)))
 
-    assert "Anne Trembley becomes Anne Tremblay." in page
+    kept, joined = (f"{one.full_name} ({one.memberships.get().number})" for one in twins)
+    assert f"{joined} becomes {kept}." in page
+    assert f"Join them as {kept}" in page
     assert "Both were members on the same days." in page
     assert "Days as a member" in page
-    assert f"These accounts will open the file of Anne Tremblay: {account}." in page
+    assert f"These accounts will open the file of {kept}: {account}." in page
     assert not PersonMerge.objects.exists()
 
     refused = text(office.post(joining(*twins), {"reason": ""}))
@@ -76,6 +83,9 @@ def test_joined_with_a_reason_and_parted_again(office, twins):
         assert f"/register/{person.memberships.get().public_id}/" in text(done)
     merge = PersonMerge.objects.get()
     assert merge.merged_by is not None
+    kept, joined = (f"{one.full_name} ({one.memberships.get().number})" for one in twins)
+    assert f"{joined} joined to {kept}" in text(done)
+    assert f"{joined} → {kept}" in text(office.get(address("register-duplicates")))
 
     page = text(office.post(address("register-merge-undo", merge=merge.public_id), follow=True))
     assert "They are two people again, as before." in page
@@ -94,6 +104,17 @@ def test_whose_address_remains_is_chosen_where_two_are_known(office, rives):
     office.post(joining(kept, joined.person), {"reason": "Le même.", "email_of": "joined"})
     kept.refresh_from_db()
     assert kept.email == "lucas@example.org"
+
+
+def test_which_of_two_addresses_remains_is_said_first(office, rives, twins):
+    for person, line, since in zip(twins, ("1, rue du Quai", "9, rue du Port"), (2002, 2018), strict=True):
+        days = DateRange(date(since, 5, 1), None)
+        Address.objects.create(organisation=rives, person=person, line=line, effective=days)
+    with override("en"):
+        day = formats.short_day(date(2018, 5, 1))
+    for way in (twins, twins[::-1]):
+        page = text(office.get(joining(*way)))
+        assert f"will be 9, rue du Port, since {day}; 1, rue du Quai is told until then." in page
 
 
 def test_what_forbids_it_leaves_no_button(office, rives, twins):
