@@ -246,6 +246,11 @@ register(
             "The register changed since this list was checked, so it would come to something else than the page said: "
             "new members would now be %(new)s. Nothing was recorded: check the list again."
         ),
+        "another_list": _(
+            "This looks like another list: of its numbers, %(known)s are in the register, and %(others)s of them under "
+            "somebody else’s name. Nothing was recorded. Choose the right file or organisation, or another column for "
+            "the member number; to go on all the same, say that the numbers are right."
+        ),
         "import_in_use": _(
             "This import can no longer be undone: %(used_by)s refers to its members. Members concerned: %(members)s "
             "(%(numbers)s). It stays; whoever should not be there is corrected in their own file, under “Correct "

@@ -51,6 +51,11 @@ class ListToImportSerializer(serializers.Serializer[Any]):
         help_text="The seal of a rehearsal: where it would come to something else by now, nothing is written.",
     )
 
+    despite_names = serializers.BooleanField(
+        default=False,
+        help_text="Somebody looked: its numbers are right, although many of them are of other names in the register.",
+    )
+
     def validate_file(self, file: Any) -> Any:
         if file.size > LARGEST_BYTES:
             most = {"most": LARGEST_BYTES // 1_000_000}
@@ -74,6 +79,10 @@ class ImportSerializer(serializers.Serializer[Any]):
     new = serializers.IntegerField()
     matched = serializers.IntegerField(help_text="Already in the register, and left as they are there.")
     rejected = serializers.IntegerField()
+    others = serializers.IntegerField(help_text="Of those matched, how many bear somebody else's name in the register.")
+    is_another_list = serializers.BooleanField(
+        help_text="So many do that it looks like the list of other people: only `despite_names` brings it in."
+    )
     errors = RefusedRowSerializer(many=True)  # type: ignore[assignment]  # DRF takes fields off the class
     import_id = serializers.CharField(allow_null=True, help_text="Null for a rehearsal.")
     seal = serializers.CharField(help_text="Of a rehearsal, to be sent as `checked` with the act.")
@@ -158,6 +167,7 @@ class Imports(RuledView):
             file_name=sent["file"].name,
             instructions=instructions,
             checked=sent["checked"] or None,
+            despite_names=sent["despite_names"],
         )
         return self.answer(ImportSerializer, _as_told(report), status=201)
 
@@ -215,6 +225,8 @@ def _as_told(report: ImportReport) -> dict[str, Any]:
         "new": report.new,
         "matched": report.matched,
         "rejected": report.rejected,
+        "others": report.others,
+        "is_another_list": report.is_another_list,
         "errors": [
             {
                 "row": refusal.row,

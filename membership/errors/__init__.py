@@ -83,6 +83,7 @@ DomainError
 │   ├── MappingInvalid          a mapping that cannot be followed
 │   ├── ShareClassUnclear       amounts of shares, and no telling of which class
 │   ├── ImportDiffers           what was checked is no longer what would be brought in
+│   ├── AnotherList             numbers that the register knows, mostly under the names of others
 │   └── ImportInUse             an import that a roll, a notice or a later event refers to
 ├── CorrespondenceError
 │   ├── DeliveriesPending       some deliveries have no outcome yet
@@ -142,6 +143,7 @@ from membership.errors.entrances import (
     RoleNeedsEnd,
 )
 from membership.errors.imports import (
+    AnotherList,
     ColumnMissing,
     ColumnRepeated,
     ImportDiffers,
@@ -235,6 +237,7 @@ __all__ = [
     "AlreadyReversed",
     "AlreadySo",
     "AlternateNotSeated",
+    "AnotherList",
     "CannotCorrect",
     "CategoryClosed",
     "ClockNotMovable",

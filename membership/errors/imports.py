@@ -73,6 +73,19 @@ class ImportDiffers(ImportRefused):
 
 
 @dataclass(eq=False)
+class AnotherList(ImportRefused):
+    """A list that looks like one of other people, and nobody said that it is to come in all the same.
+
+    known: rows whose number is in the register; others: of those, how many bear somebody else's name there.
+    """
+
+    code = "another_list"
+
+    known: int
+    others: int
+
+
+@dataclass(eq=False)
 class ImportInUse(ImportRefused):
     """used_by: what refers to its rows, such as `roll`, `notice`, `event`.
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from membership import formats
 from membership.errors import (
+    AnotherList,
     ColumnMissing,
     ColumnRepeated,
     ImportDiffers,
@@ -69,7 +70,17 @@ class ListForm(forms.Form):
 class CheckedForm(forms.Form):
     """What the page said the list would come to, to which the act is held."""
 
-    checked = forms.RegexField(SEAL, max_length=110)
+    checked = forms.RegexField(SEAL, max_length=110, widget=forms.HiddenInput)
+    despite_names = forms.BooleanField(
+        label=gettext_lazy("I have checked: these numbers are right, whatever the names are."),
+        help_text=gettext_lazy(
+            "The members already in the register stay as they are there. Those who are new come in under the numbers "
+            "of this list."
+        ),
+        required=False,
+        # The browser asks for it, where the page shows it at all.
+        widget=forms.CheckboxInput(attrs={"required": True}),
+    )
 
 
 @gate(OFFICE)
@@ -147,6 +158,10 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
     except ImportDiffers as differs:
         messages.error(request, sentence(differs))
         return redirect("register-import-check", slug=here.slug, token=token)
+    except AnotherList:
+        # The page itself says why, and what else there is to do.
+        messages.error(request, _("Nothing was recorded. Tick that these numbers are right, if they are, to go on."))
+        return redirect("register-import-check", slug=here.slug, token=token)
     except ImportRefused as refused:
         messages.error(request, sentence(refused))
         return redirect("register-import", slug=here.slug)
@@ -157,10 +172,11 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
             "file_name": file.name,
             "token": token,
             "report": report,
-            "checked": report.seal,
             "steps": words.steps(1, reverse("register-import", kwargs={"slug": here.slug})),
             "figures": words.figures(report),
             "how": words.how_read(report.how),
+            "form": CheckedForm(initial={"checked": report.seal}),
+            "another": words.another_list(report),
             "doubt": words.doubt_of_dates(report.how),
             "kept_on": date.fromisoformat(file.kept_on) if file.kept_on else None,
             "columns_read": words.columns_read(report.how),
@@ -198,6 +214,7 @@ def _bring_in(request: GatedRequest, file: HeldFile, token: str) -> HttpResponse
         file_name=file.name,
         instructions=Instructions.from_document(file.mapping),
         checked=form.cleaned_data["checked"],
+        despite_names=form.cleaned_data["despite_names"],
     )
     let_go(request, token)
     messages.success(request, words.brought_in(report.new))

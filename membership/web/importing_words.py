@@ -101,6 +101,17 @@ def _dates_read(dates: DateEvidence) -> str:
     return said % data
 
 
+def another_list(report: ImportReport) -> str:
+    """Return why this looks like the list of other people, and what to do; nothing where it does not."""
+    if not report.is_another_list:
+        return ""
+    return _(
+        "Of its numbers, %(known)s are in the register, and %(others)s of them under somebody else’s name. If it is of "
+        "another organisation, bring it in there; if another column holds the member numbers, say so under “Change the "
+        "columns”; if these people are new here, give them in the file numbers that nobody bears yet."
+    ) % {"known": formats.number(report.matched), "others": formats.number(report.others)}
+
+
 def doubt_of_dates(how: How) -> str:
     """Return what to look at before going on; nothing where the dates leave no doubt."""
     if how.dates is None:

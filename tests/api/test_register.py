@@ -129,6 +129,7 @@ def test_an_import_answers_what_the_command_answers(office: Program, rives: Orga
     answered = dict(rehearsed.json())
     assert answered.pop("read_as")["columns"]["category"] == "category"
     seal = answered.pop("seal")
+    assert (answered.pop("others"), answered.pop("is_another_list")) == (0, False)
     assert answered == json.loads(told.getvalue())
     refused = bring_in(office, checked=seal[:-1] + ("0" if seal[-1] != "0" else "1"))
     assert (refused.status_code, refused.json()["code"]) == (409, "import_differs")
@@ -139,10 +140,26 @@ def test_an_import_answers_what_the_command_answers(office: Program, rives: Orga
 
 def test_an_import_is_read_back_with_the_rows_it_refused(office: Program) -> None:
     made = bring_in(office).json()
-    del made["read_as"], made["seal"]  # how the file was read is told when it is
+    # How the file was read, and of whom it seems to be, is told when it is.
+    del made["read_as"], made["seal"], made["others"], made["is_another_list"]
     kept = office.client.get(f"/api/v1/{HERE}/imports/{made['import_id']}", headers={"accept-language": "fr"}).json()
     assert {name: kept[name] for name in made} == made
     assert (kept["file_name"], kept["undone_at"]) == ("liste.csv", None)
+
+
+def test_the_list_of_others_is_refused_without_a_word(office: Program, rives: Organisation) -> None:
+    rows = [f"M{n},{given},Roy,,user,active" for n, given in enumerate(("Ali", "Bea", "Cleo", "Dan", "Eve"))]
+    header = LIST.partition("\n")[0]
+    bring_in(office, "\n".join((header, *rows)))
+    theirs = [f"M{n},{given},Tran,,user,active" for n, given in enumerate(("Fu", "Guy", "Hua", "Ian", "Jo", "Kim"))]
+    content = "\n".join((header, *theirs))
+
+    told = bring_in(office, content, dry_run="true").json()
+    assert (told["others"], told["is_another_list"]) == (5, True)
+    refused = bring_in(office, content, checked=told["seal"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "another_list")
+    assert refused.json()["params"] == {"known": 5, "others": 5}
+    assert bring_in(office, content, checked=told["seal"], despite_names="true").json()["new"] == 1
 
 
 def test_a_mapping_says_what_the_words_mean(office: Program) -> None:

@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from django.utils.translation import gettext as _
 
 from membership.actors import Actor
+from membership.errors import AnotherList
 from membership.formats import number
 from membership.management import arguments
 from membership.messages import sentence
+from membership.models import Organisation
 from membership.rules.importing.layout import Instructions
 from membership.services.imports.importing import AS_HEADED, import_members, rehearse_import
 from membership.services.imports.reports import ImportReport
@@ -34,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--checked", default="", metavar="SEAL", help="the seal that a dry run told: write nothing if it differs"
         )
+        parser.add_argument(
+            "--despite-names", action="store_true", help="go on although it looks like the list of other people"
+        )
         parser.add_argument("--json", action="store_true", help="answer in JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,22 +50,20 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 report = rehearse_import(organisation, content=content, instructions=instructions, progress=progress)
             else:
-                report = import_members(
-                    organisation,
-                    actor=Actor.system(),
-                    content=content,
-                    file_name=options["file"].name,
-                    instructions=instructions,
-                    progress=progress,
-                    checked=options["checked"] or None,
-                )
+                report = _brought_in(organisation, content, instructions, progress, options)
         if options["json"]:
             self.stdout.write(json.dumps(as_json(report), ensure_ascii=False))
             if report.import_id is None:
                 # Beside the answer, whose names other programs rely on.
                 self.stderr.write(f"--checked {report.seal}")
+                self._warn(report, self.stderr)
         else:
             self._tell(report)
+
+    def _warn(self, report: ImportReport, out: OutputWrapper) -> None:
+        """Say in a rehearsal that the act will be refused without a word."""
+        if report.is_another_list:
+            out.write(_doubt(AnotherList(known=report.matched, others=report.others)))
 
     def _progress(self) -> Progress | None:
         if not self.stderr.isatty():
@@ -87,10 +90,38 @@ class Command(BaseCommand):
         if len(report.refusals) > SHOWN:
             self.stdout.write(_("… and %(n)s more reasons.") % {"n": number(len(report.refusals) - SHOWN)})
         if report.import_id is None:
+            self._warn(report, self.stdout)
             self.stdout.write(_("Nothing was recorded: this was a rehearsal."))
             self.stdout.write(_("To hold the import to it: --checked %(seal)s") % {"seal": report.seal})
         else:
             self.stdout.write(_("Import %(id)s. To undo it: manage.py undo_import %(id)s") % {"id": report.import_id})
+
+
+def _brought_in(
+    organisation: Organisation,
+    content: bytes,
+    instructions: Instructions,
+    progress: Progress | None,
+    options: dict[str, Any],
+) -> ImportReport:
+    try:
+        return import_members(
+            organisation,
+            actor=Actor.system(),
+            content=content,
+            file_name=options["file"].name,
+            instructions=instructions,
+            progress=progress,
+            checked=options["checked"] or None,
+            despite_names=options["despite_names"],
+        )
+    except AnotherList as refused:
+        raise CommandError(_doubt(refused)) from None
+
+
+def _doubt(refused: AnotherList) -> str:
+    to_go_on = _("To go on all the same: %(option)s") % {"option": "--despite-names"}
+    return f"{sentence(refused)} {to_go_on}"
 
 
 def as_json(report: ImportReport) -> dict[str, Any]:

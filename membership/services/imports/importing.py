@@ -12,7 +12,7 @@ from django.db import transaction
 from membership import signals
 from membership.actors import Actor
 from membership.clock import now
-from membership.errors import ImportDiffers
+from membership.errors import AnotherList, ImportDiffers
 from membership.models import ImportBatch, Organisation
 from membership.rules.importing.layout import Instructions
 from membership.rules.importing.sources import Content, sha256_of
@@ -73,13 +73,15 @@ def import_members(
     instructions: Instructions = AS_HEADED,
     progress: Progress | None = None,
     checked: str | None = None,
+    despite_names: bool = False,
 ) -> ImportReport:
     """Bring the good rows in and keep the others with their reasons, as one unit.
 
     A number already in the register is left as it is, so the same file may be brought in again.
     checked: the seal of the report that a rehearsal showed.
+    despite_names: somebody looked, and its numbers are right although their names are of others.
     Raises ImportRefused for a file that cannot be read, ImportDiffers where it would come to
-    something else than was shown, with nothing written.
+    something else than was shown, AnotherList where it looks like the list of other people, with nothing written.
     """
     # One import at a time: the second then finds the numbers of the first, and matches them.
     # NO KEY, since whoever writes a member elsewhere only refers to the organisation.
@@ -101,6 +103,8 @@ def import_members(
     report = _write(organisation, sheet, batch, progress)
     if checked is not None and report.seal != checked:
         raise ImportDiffers(new=report.new, checked=checked, found=report.seal)
+    if report.is_another_list and not despite_names:
+        raise AnotherList(known=report.matched, others=report.others)
     audit.record(
         organisation,
         actor=actor,
@@ -114,6 +118,7 @@ def import_members(
             "new": report.new,
             "matched": report.matched,
             "rejected": report.rejected,
+            **({"despite_names": report.others} if report.is_another_list else {}),
         },
     )
     if report.new:

@@ -10,6 +10,7 @@ from dataclasses import field as attribute
 
 from membership.rules.importing.evidence import AmountEvidence, DateEvidence
 from membership.rules.importing.fields import Field
+from membership.rules.importing.likeness import Likeness
 from membership.rules.importing.refusals import Refusal
 
 EXAMPLES = 20
@@ -86,6 +87,8 @@ class ImportReport:
     remarks: tuple[Remark, ...]
     how: How
     import_id: str | None
+    others: int = 0
+    """Of those matched, how many bear somebody else's name in the register."""
     sha256: str = ""
     """Of which numbers are new, at what price their shares, and of what is said of the other rows."""
 
@@ -93,6 +96,11 @@ class ImportReport:
     def seal(self) -> str:
         """What an act is held to once its rehearsal was shown: the totals, and the hash of all that it says."""
         return f"{self.rows}-{self.new}-{self.matched}-{self.rejected}-{self.sha256}"
+
+    @property
+    def is_another_list(self) -> bool:
+        """Whether it looks like the list of other people, which nothing but an express word brings in."""
+        return Likeness(known=self.matched, others=self.others).is_another_list
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
@@ -103,7 +111,7 @@ class Tally:
     """Counts while a file is walked."""
 
     def __init__(self) -> None:
-        self.rows = self.new = self.matched = 0
+        self.rows = self.new = self.matched = self.others = 0
         self.refused: list[RefusedRow] = []
         self._remarks: dict[tuple[str, Field | None], Remark] = {}
         self._heard = hashlib.sha256()
@@ -129,6 +137,7 @@ class Tally:
             remarks=tuple(sorted(self._remarks.values(), key=lambda remark: (-remark.count, remark.code))),
             how=how,
             import_id=import_id,
+            others=self.others,
             sha256=self._sha256(how),
         )
 
@@ -139,5 +148,6 @@ class Tally:
             said.update(json.dumps([row.row, reasons]).encode() + b"\n")
         for (code, about), remark in sorted(self._remarks.items(), key=lambda one: (one[0][0], one[0][1] or "")):
             said.update(json.dumps([code, about or "", remark.count, remark.rows]).encode() + b"\n")
+        said.update(f"{self.others}\n".encode())
         said.update(json.dumps(how.as_json(), sort_keys=True, default=str).encode())
         return said.hexdigest()

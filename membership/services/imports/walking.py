@@ -10,6 +10,7 @@ from membership.queries.known_members import KnownMember, known_members
 from membership.rules.importing.blocks import Block
 from membership.rules.importing.fields import PHONES, SECTIONS, Field
 from membership.rules.importing.layout import Layout
+from membership.rules.importing.likeness import is_another_name
 from membership.rules.importing.refusals import NumberRepeated, Refusal
 from membership.rules.importing.rows import MemberRow
 from membership.rules.importing.table import Record
@@ -100,6 +101,7 @@ def _note(good: Block, known: Mapping[str, KnownMember], sheet: Sheet, tally: Ta
         if there is None:
             _note_new(member, sheet, tally)
         else:
+            tally.others += _is_somebody_else(member, there)
             for field in _differences(member, there, sheet.layout):
                 tally.remark(member.row, DIFFERS, field)
 
@@ -121,6 +123,11 @@ def _brought_beside(member: MemberRow) -> dict[str, bool]:
         "sections_told": any(stay.since is not None for stay in member.sections),
         "sections_undated": any(stay.since is None for stay in member.sections),
     }
+
+
+def _is_somebody_else(member: MemberRow, there: KnownMember) -> bool:
+    listed, held = (member.given_name, member.family_name), (there.given_name, there.family_name)
+    return listed != held and is_another_name(" ".join(listed), " ".join(held))
 
 
 _COMPARED = {

@@ -82,6 +82,25 @@ def test_a_file_or_an_organisation_that_is_not_there_is_one_sentence(coop, file)
         run("import_members", file, "--organisation", "nowhere")
 
 
+def test_the_list_of_others_needs_a_word(coop, tmp_path, listed):
+    def a_list(name, *given):
+        rows = (
+            {**ARIANE, "member_number": f"M{n}", "given_name": one, "family_name": name} for n, one in enumerate(given)
+        )
+        (tmp_path / f"{name}.csv").write_bytes(listed(*rows))
+        return str(tmp_path / f"{name}.csv")
+
+    run("import_members", a_list("Roy", "Ali", "Bea", "Cleo", "Dan", "Eve"), "--organisation", "rivages")
+    theirs = a_list("Tran", "Fu", "Guy", "Hua", "Ian", "Jo", "Kim")
+
+    assert "--despite-names" in run("import_members", theirs, "--organisation", "rivages", "--dry-run")
+    with pytest.raises(CommandError, match="--despite-names"):
+        run("import_members", theirs, "--organisation", "rivages", "--json")
+    assert Membership.objects.count() == 5
+    run("import_members", theirs, "--organisation", "rivages", "--json", "--despite-names")
+    assert Membership.objects.count() == 6
+
+
 def test_an_import_is_undone_by_its_id_once(coop, file):
     import_id = json.loads(run("import_members", file, "--organisation", "rivages", "--json"))["import_id"]
 
