@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from membership.errors import AnotherList
 from membership.models import Membership, Person
 from tests.membership.importing.conftest import FULL_LIST
 
@@ -43,8 +44,11 @@ def test_stray_blanks_are_gone_and_capitals_stay_as_written(coop, report):
 
 
 def test_no_person_of_the_clean_list_is_taken_for_one_of_this_one(coop, report, bring_in):
-    """Two lists of the same co-op that disagree: numbers decide, and each difference is told."""
-    again = bring_in(FULL_LIST.read_bytes())
+    """Two lists of the same co-op that disagree: numbers decide once somebody says so, and each difference is told."""
+    with pytest.raises(AnotherList) as refused:
+        bring_in(FULL_LIST.read_bytes())
+    assert (refused.value.known, refused.value.others) == (1168, 1124)
+    again = bring_in(FULL_LIST.read_bytes(), despite_names=True)
     assert (again.rows, again.new, again.matched, again.rejected) == (2400, 2400 - 1168, 1168, 0)
     differing = {remark.field.value: remark.count for remark in again.remarks if remark.code == "differs"}
     assert differing["family_name"] > 1000
