@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from membership.models import (
     UNFINISHED,
@@ -24,6 +25,7 @@ from membership.models import (
     Organisation,
     Person,
     Phone,
+    ShareTransaction,
 )
 from membership.models.base import STILL_RECORDED
 from membership.queries.beside import no_longer_tied
@@ -44,27 +46,61 @@ KEYS = (
 
 
 @dataclass(frozen=True, slots=True)
-class PastPeriod:
-    """So many of each at most; the rules with what they say today."""
+class Rooms:
+    """What is past its period, nothing of it read yet; the rules with what they say today."""
 
-    persons: tuple[Person, ...]
-    beside: tuple[Person, ...]
+    persons: QuerySet[Any]
+    """Former members, those who may be erased first. Each says whether they hold shares, to be paid back before."""
+    beside: QuerySet[Person]
     """Those who never were members: they acted for one, or sat on a body."""
-    applications: tuple[Application, ...]
-    incidents: tuple[Incident, ...]
-    notices: tuple[Notice, ...]
+    applications: QuerySet[Application]
+    incidents: QuerySet[Incident]
+    notices: QuerySet[Notice]
     """The oldest first: notices and letters of which one still holds where they were sent."""
-    imports: tuple[ImportBatch, ...]
+    imports: QuerySet[ImportBatch]
     """Those of which one still holds the rows that were refused."""
     rules: tuple[ResolvedRule, ...]
 
+    def held(self) -> int:
+        """Return of how many former members the shares are to be paid back first. Costs one SQL statement."""
+        return self.persons.filter(holds_shares=True).count()
 
-def past_period(
-    organisation: Organisation, on: date, *, most: int = 50, but: Collection[int] = frozenset()
-) -> PastPeriod:
-    """Return what is past its period on a day, without the persons named.
+    def count(self) -> PastCount:
+        """Return how many there are in all. Costs seven SQL statements."""
+        rooms: tuple[QuerySet[Any], ...] = (
+            self.persons, self.beside, self.applications, self.incidents, self.notices, self.imports
+        )  # fmt: skip
+        return PastCount(sum(room.count() for room in rooms), self.held())
 
-    Costs seven SQL statements, and one for each room above.
+
+@dataclass(frozen=True, slots=True)
+class PastCount:
+    """How many in all, and of how many the shares are to be paid back before they may be erased."""
+
+    all: int
+    held: int
+
+    @property
+    def to_erase(self) -> int:
+        return self.all - self.held
+
+
+@dataclass(frozen=True, slots=True)
+class PastPeriod:
+    """So many of each room at most, read."""
+
+    persons: tuple[Person, ...]
+    beside: tuple[Person, ...]
+    applications: tuple[Application, ...]
+    incidents: tuple[Incident, ...]
+    notices: tuple[Notice, ...]
+    imports: tuple[ImportBatch, ...]
+
+
+def past_rooms(organisation: Organisation, on: date) -> Rooms:
+    """Return what is past its period on a day, to be counted or read page by page.
+
+    Costs a few SQL statements: the rules, and who still has a part in something.
     """
     rules = rules_for(organisation, on)
     decided_before = cutoff(on, "retention_application_years", rules)
@@ -73,29 +109,49 @@ def past_period(
     )
     incidents = Incident.objects.for_organisation(organisation).filter(found_on__lt=incidents_before(on, rules))
     left = cutoff(on, "retention_contact_years", rules)
-    return PastPeriod(
-        persons=tuple(_reachable(organisation, left).exclude(pk__in=but).order_by("sort_key", "pk")[:most]),
-        beside=tuple(_reachable_beside(organisation, left).exclude(pk__in=but)[:most]),
-        applications=tuple(
-            applications.exclude(
-                email="",
-                phone="",
-                line="",
-                city="",
-                postal_code="",
-                message="",
-                guardian_name="",
-                birth_on=None,
-                attested_age=None,
-            )
-            .select_related("organisation")
-            .order_by("decided_at")[:most]
-        ),
-        incidents=tuple(incidents[:most]),
-        notices=tuple(_with_addresses(organisation, cutoff(on, "retention_notice_years", rules))[:most]),
-        imports=tuple(_with_rows(organisation, cutoff(on, "retention_import_years", rules))[:most]),
+    return Rooms(
+        persons=_reachable(organisation, left),
+        beside=_reachable_beside(organisation, left),
+        applications=applications.exclude(
+            email="",
+            phone="",
+            line="",
+            city="",
+            postal_code="",
+            message="",
+            guardian_name="",
+            birth_on=None,
+            attested_age=None,
+        )
+        .select_related("organisation")
+        .order_by("decided_at", "pk"),
+        incidents=incidents.order_by("found_on", "pk"),
+        notices=_with_addresses(organisation, cutoff(on, "retention_notice_years", rules)),
+        imports=_with_rows(organisation, cutoff(on, "retention_import_years", rules)),
         rules=tuple(rules[key] for key in KEYS),
     )
+
+
+def past_period(organisation: Organisation, on: date, *, most: int = 50) -> PastPeriod:
+    """Return what is past its period on a day, so many of each room at most. Costs one SQL statement more for each."""
+    rooms = past_rooms(organisation, on)
+    return PastPeriod(
+        persons=tuple(rooms.persons[:most]),
+        beside=tuple(rooms.beside[:most]),
+        applications=tuple(rooms.applications[:most]),
+        incidents=tuple(rooms.incidents[:most]),
+        notices=tuple(rooms.notices[:most]),
+        imports=tuple(rooms.imports[:most]),
+    )
+
+
+def persons_to_erase(
+    organisation: Organisation, on: date, *, most: int, but: Collection[int] = frozenset()
+) -> tuple[Person, ...]:
+    """Return the persons past their period who hold no shares, without those named."""
+    rooms = past_rooms(organisation, on)
+    former = rooms.persons.filter(holds_shares=False).exclude(pk__in=but)[:most]
+    return (*former, *rooms.beside.exclude(pk__in=but)[:most])
 
 
 def _with_addresses(organisation: Organisation, issued_before: date) -> QuerySet[Notice]:
@@ -129,7 +185,10 @@ def _reachable(organisation: Organisation, left_before: date) -> QuerySet[Person
     found: QuerySet[Person] = Person.objects.for_organisation(organisation).filter(
         _held(), ~Exists(later), pk__in=ended
     )
-    return found.select_related("organisation")
+    # A line of the ledger is never taken out: of each class, the sum says whether any are held.
+    lines = ShareTransaction.objects.filter(membership__person=OuterRef("pk")).order_by().values("share_class")
+    held = Exists(lines.annotate(held=Sum("quantity")).exclude(held=0))
+    return found.annotate(holds_shares=held).select_related("organisation").order_by("holds_shares", "sort_key", "pk")
 
 
 def _reachable_beside(organisation: Organisation, since: date) -> QuerySet[Person]:

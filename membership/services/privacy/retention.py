@@ -11,7 +11,7 @@ from membership.actors import Actor
 from membership.clock import today
 from membership.errors import DataStillNeeded, NothingToErase
 from membership.models import Delivery, ImportBatch, ImportRefusal, Incident, Notice, Organisation, Person
-from membership.queries.retention import past_period
+from membership.queries.retention import past_period, persons_to_erase
 from membership.queries.rules import rules_for
 from membership.rules.erasing import incidents_before
 from membership.services import audit
@@ -37,7 +37,7 @@ def apply_retention(organisation: Organisation, *, actor: Actor, most: int = 200
     found = past_period(organisation, today(organisation), most=most)
     with override("fr"):
         reason = gettext("Past the period for which it is kept")
-    persons = _erase_persons(organisation, (*found.persons, *found.beside), reason, actor, most)
+    persons = _erase_persons(organisation, reason, actor, most)
     for application in found.applications:
         forget_application(application, actor=actor)
     for notice in found.notices:
@@ -76,15 +76,14 @@ def _tell(organisation: Organisation, actor: Actor, **counts: int) -> None:
             )
 
 
-def _erase_persons(organisation: Organisation, first: tuple[Person, ...], reason: str, actor: Actor, most: int) -> int:
-    """Erase so many at most, beyond those who stay because they hold shares, say. Returns how many."""
-    erased, seen, these = 0, set[int](), first
-    while these and erased < most:
+def _erase_persons(organisation: Organisation, reason: str, actor: Actor, most: int) -> int:
+    """Erase so many at most, beyond those who turn out to be needed still. Returns how many."""
+    on = today(organisation)
+    erased, seen = 0, set[int]()
+    while erased < most and (these := persons_to_erase(organisation, on, most=most, but=seen)):
         for person in these[: most - erased]:
             seen.add(person.pk)
             erased += _erase(person, reason, actor)
-        found = past_period(organisation, today(organisation), most=most, but=seen)
-        these = (*found.persons, *found.beside)
     return erased
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +16,14 @@ from django.views.decorators.http import require_safe
 
 from membership import access, formats
 from membership.clock import today
-from membership.models import Erasure, Incident, Membership, ShareTransaction
-from membership.queries.retention import PastPeriod, past_period
+from membership.models import Erasure, Incident, Membership
+from membership.queries.retention import PastCount, past_rooms
 from membership.services.privacy.retention import apply_retention
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 SHOWN = 50
+ROOMS = ("persons", "beside", "applications", "incidents", "notices", "imports")
+"""What the page lists, each with pages of its own."""
 
 
 @gate(REGISTER)
@@ -30,14 +33,9 @@ def desk(request: GatedRequest) -> HttpResponse:
     context = {
         "erasures": Erasure.objects.for_organisation(here).select_related("person").order_by("-erased_at")[:SHOWN],
         "incidents": Incident.objects.for_organisation(here).count(),
-        "past": _count(past_period(here, today(here), most=SHOWN)),
+        "past": past_rooms(here, today(here)).count(),
     }
     return render(request, "membership/privacy/desk.html", context)
-
-
-def _count(found: PastPeriod) -> int:
-    rooms = (found.persons, found.beside, found.applications, found.incidents, found.notices, found.imports)
-    return sum(len(room) for room in rooms)
 
 
 @gate(REGISTER)
@@ -66,36 +64,36 @@ def retention(request: GatedRequest) -> HttpResponse:
             % said,
         )
         return redirect("retention", slug=here.slug)
-    found = past_period(here, today(here), most=SHOWN)
+    rooms = past_rooms(here, today(here))
+    pages = {name: Paginator(getattr(rooms, name), SHOWN).get_page(request.GET.get(name)) for name in ROOMS}
     context: dict[str, Any] = {
-        "found": found,
-        "count": _count(found),
-        "persons": _with_files(request, found),
+        "pages": pages,
+        "past": PastCount(sum(page.paginator.count for page in pages.values()), rooms.held()),
+        "persons": _with_files(request, pages["persons"]),
         "beside": [
             {"name": one.full_name, "url": reverse("person-erase", kwargs={"slug": here.slug, "person": one.public_id})}
-            for one in found.beside
+            for one in pages["beside"]
         ],
-        "rules": [_rule(rule) for rule in found.rules],
+        "rules": [_rule(rule) for rule in rooms.rules],
         "may_act": may_act,
+        "most": SHOWN if any(page.paginator.num_pages > 1 for page in pages.values()) else None,
     }
     return render(request, "membership/privacy/retention.html", context)
 
 
-def _with_files(request: GatedRequest, found: PastPeriod) -> list[dict[str, Any]]:
+def _with_files(request: GatedRequest, persons: Iterable[Any]) -> list[dict[str, Any]]:
     """Return each person with their number, whether shares are to be paid back first, and the page to erase them."""
-    memberships = Membership.objects.filter(person__in=[person.pk for person in found.persons])
-    by_person = {one.person_id: one for one in memberships}
-    held = ShareTransaction.objects.filter(membership__in=memberships).values("membership")
-    holders = set(held.annotate(left=Sum("quantity")).filter(left__gt=0).values_list("membership__person", flat=True))
+    here = list(persons)
+    by_person = {one.person_id: one for one in Membership.objects.filter(person__in=[person.pk for person in here])}
     slug = request.organisation.slug
     return [
         {
             "name": person.full_name,
             "number": by_person[person.pk].number,
-            "holds_shares": person.pk in holders,
+            "holds_shares": person.holds_shares,
             "url": reverse("member-erase", kwargs={"slug": slug, "public_id": by_person[person.pk].public_id}),
         }
-        for person in found.persons
+        for person in here
         if person.pk in by_person
     ]
 

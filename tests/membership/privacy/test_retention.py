@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from membership.models import Erasure, ImportBatch, ImportRefusal, Incident, Notice, ShareClass
-from membership.queries.retention import past_period
+from membership.queries.retention import past_period, past_rooms, persons_to_erase
 from membership.rules.erasing import Kept, kept_parts
 from membership.rules.rulesets import load_rule_set
 from membership.services.applications import refuse_application
@@ -137,6 +137,55 @@ def test_those_who_hold_shares_still_do_not_keep_the_others_from_being_erased(ri
     jump(rives, EIGHT_YEARS)
     assert apply_retention(rives, actor=SYSTEM, most=2).persons == 1
     assert Erasure.objects.get().person == last.person
+
+
+def those_who_left(rives, *, holding, free):
+    """Let some leave who hold shares still, and some who hold none; the former come first by their names."""
+    common = ShareClass.objects.get(organisation=rives)
+    for n in range(holding):
+        held = a_member(rives, "Abel", f"A{n:03}", until=LEFT_ON)
+        subscribe_shares(held, share_class=common, quantity=1, actor=SYSTEM, on=JOINED_ON)
+        record_share_payment(held, share_class=common, amount_cents=1_000, actor=SYSTEM, on=JOINED_ON)
+    for n in range(free):
+        a_member(rives, "Zoé", f"Z{n:03}", until=LEFT_ON)
+
+
+def test_the_pages_say_how_many_there_are_and_list_first_whoever_may_be_erased(rives, office, monkeypatch):
+    monkeypatch.setattr("membership.web.privacy.desk.SHOWN", 2)
+    those_who_left(rives, holding=3, free=1)
+    jump(rives, EIGHT_YEARS)
+    desk = office.get("/o/rives/privacy/").content.decode()
+    assert "1 file to erase · 3 files whose shares are to be paid back first" in desk
+
+    first = office.get("/o/rives/privacy/retention/").content.decode()
+    assert "1 file to erase · 3 files whose shares are to be paid back first" in first
+    assert first.index("Zoé Z000") < first.index("Abel A000")
+    assert "Abel A001" not in first
+    assert "1 to 2 of 4" in first
+    assert "At most 2 of each kind at a time." in first
+    assert "Abel A002" in office.get("/o/rives/privacy/retention/?persons=2").content.decode()
+
+
+def test_where_all_wait_for_their_shares_nothing_is_offered_to_erase(rives, office):
+    those_who_left(rives, holding=1, free=0)
+    jump(rives, EIGHT_YEARS)
+    assert "1 file whose shares are to be paid back first" in office.get("/o/rives/privacy/").content.decode()
+    page = office.get("/o/rives/privacy/retention/").content.decode()
+    assert "Nothing may be erased now" in page
+    assert "Erase for good" not in page
+
+
+def test_counting_them_costs_as_much_for_many(rives, django_assert_num_queries):
+    those_who_left(rives, holding=2, free=2)
+    rooms = past_rooms(rives, EIGHT_YEARS)
+    with django_assert_num_queries(7):
+        found = rooms.count()
+    assert (found.all, found.held, found.to_erase) == (4, 2, 2)
+
+
+def test_whoever_holds_shares_is_not_tried_one_by_one(rives):
+    those_who_left(rives, holding=4, free=0)
+    assert persons_to_erase(rives, EIGHT_YEARS, most=50) == ()
 
 
 def test_where_letters_were_sent_goes_after_its_period_and_that_they_were_stays(anne, rives):
