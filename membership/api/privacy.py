@@ -21,7 +21,7 @@ from membership.entrances import OFFICE, OWN, REGISTER
 from membership.models import AttestedAge, ConsultationKind, DataArchive, Erasure, Person, Purpose
 from membership.queries.consents import consents_of
 from membership.queries.erasing import foresee_erasure
-from membership.queries.retention import past_period
+from membership.queries.retention import past_period, past_rooms
 from membership.rules.consents import wording_of
 from membership.rules.erasing import Kept, Need
 from membership.services.contacts import note_age, record_consent
@@ -81,9 +81,13 @@ class ErasureSerializer(serializers.Serializer[Any]):
 
 
 class RetentionSerializer(serializers.Serializer[Any]):
-    """What is past its period, fifty of each at most."""
+    """What is past its period, fifty of each at most, and how many there are in all."""
 
-    persons = serializers.ListField(child=serializers.CharField(), help_text="Their public ids.")
+    count = serializers.IntegerField(help_text="How many in all.")
+    held = serializers.IntegerField(help_text="Of these, persons whose shares are to be paid back first.")
+    persons = serializers.ListField(
+        child=serializers.CharField(), help_text="Their public ids, those who may be erased first."
+    )
     applications = serializers.ListField(child=serializers.CharField())
     incidents = serializers.ListField(child=serializers.CharField())
     notices = serializers.ListField(
@@ -226,9 +230,12 @@ class Retention(RuledView):
     @operation("retention", tag=TAG, answer=RetentionSerializer)
     def get(self, request: Request, slug: str) -> Response:
         """List what is past its period. Nothing is changed."""
-        found = past_period(self.organisation, today(self.organisation), most=SHOWN)
+        on = today(self.organisation)
+        found, counted = past_period(self.organisation, on, most=SHOWN), past_rooms(self.organisation, on).count()
         return Response(
             {
+                "count": counted.all,
+                "held": counted.held,
                 "persons": [one.public_id for one in (*found.persons, *found.beside)],
                 "applications": [one.public_id for one in found.applications],
                 "incidents": [one.public_id for one in found.incidents],

@@ -64,8 +64,8 @@ def addresses(outlook: Outlook) -> str:
     if found.told_until is None:
         return (
             _(
-                "Two addresses today, and nothing tells which is the later one. The current one will be %(remains)s; "
-                "%(other)s is no longer told. Change it in the file that remains if it should be the other one."
+                "Two addresses today. The current one will be %(remains)s, of the number that remains; %(other)s is no "
+                "longer told. Change it in the file that remains if it should be the other one."
             )
             % said
         )

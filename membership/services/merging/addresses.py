@@ -21,7 +21,7 @@ class TwoAddresses:
     """The two of today, where they differ: the one that remains the current one, and the other.
 
     of_joined: the one who goes brings it. told_until: up to which day, without it, the other one is told; None: on no
-    day, since nothing tells them apart in time.
+    day, the one that remains having no later day to begin on.
     """
 
     remains: Address

@@ -239,3 +239,10 @@ def test_a_by_law_keeps_refused_rows_longer(rives):
     )
     ImportRefusal.objects.create(organisation=rives, batch=batch, row=2, code="DateNotRead", raw={"Nom": "Roy"})
     assert past_period(rives, ON + timedelta(days=400)).imports == ()
+
+
+def test_the_api_says_how_many_there_are_in_all(rives, office):
+    those_who_left(rives, holding=2, free=1)
+    jump(rives, EIGHT_YEARS)
+    told = office.get("/api/v1/organisations/rives/retention").json()
+    assert (told["count"], told["held"], len(told["persons"])) == (3, 2, 3)
