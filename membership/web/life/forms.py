@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from membership import formats
 from membership.errors import NotYetHappened
 from membership.messages import sentence
-from membership.models import Category, Document, Membership, MembershipEvent, Trial
+from membership.models import Category, Document, EventKind, Membership, MembershipEvent, Trial
 from membership.queries.categories import offered_categories
 from membership.queries.shares import qualifying_held
 from membership.rules.discipline import latest_end
@@ -22,6 +22,7 @@ from membership.rules.resignation import takes_effect_on
 from membership.rules.resolved import ResolvedRules
 from membership.services.attachments import File
 from membership.services.life.acts import Decision
+from membership.services.life.corrections import GROUNDED
 from membership.templatetags.unevoix import local_text
 from membership.web.decided import DecidedByInput
 from membership.web.fields import ChosenField, DayField, ProofField
@@ -346,11 +347,23 @@ class CorrectionForm(ActForm):
         self.fields["category"].help_text = _("Only if the category recorded was wrong.")
         self._choices("discipline_grounds", "ground", [("", "—")])
         self._choices("suspension_effect", "kept_rights", [])
-        if "kept_rights" not in self.fields:
-            del self.fields["other_rights"]
+        self._leave_out_what_none_says({event.kind for event in events.values()})
         self.fields["event"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             (key, f"{event.get_kind_display()}, {self._when(event)}") for key, event in events.items()
         ]
+
+    def _leave_out_what_none_says(self, kinds: set[str]) -> None:
+        """Ask of a category, a suspension or a ground only where one of the events says such a thing."""
+        said_by: dict[str, Collection[str]] = {
+            "category": {EventKind.ADMITTED, EventKind.CATEGORY_CHANGED},
+            "last_on": {EventKind.SUSPENDED, EventKind.VOTE_SUSPENDED},
+            "ground": GROUNDED,
+            "other_rights": {EventKind.SUSPENDED} if "kept_rights" in self.fields else set(),
+            "kept_rights": {EventKind.SUSPENDED},
+        }
+        for name, those in said_by.items():
+            if name in self.fields and kinds.isdisjoint(those):
+                del self.fields[name]
 
     def _choices(self, rule: str, name: str, first: list[tuple[str, str]]) -> None:
         """Offer what a rule has a list of; without one there is nothing to correct."""

@@ -106,11 +106,11 @@ def _death(member: Membership, form: Any, decision: Decision, actor: Actor) -> D
 
 def _correct(_member: Membership, form: Any, decision: Decision, actor: Actor) -> Done:
     cleaned = form.cleaned_data
-    last_on = cleaned["last_on"]
+    last_on = cleaned.get("last_on")
     to = Correction(
         cleaned["reason"],
         effective_on=cleaned["new_on"],
-        category=cleaned["category"],
+        category=cleaned.get("category"),
         ends_on=last_on + forms.ONE_DAY if last_on else None,
         is_void=cleaned["is_void"],
         kept_rights=tuple(cleaned["kept_rights"]) if cleaned.get("other_rights") else None,

@@ -234,3 +234,9 @@ def test_a_correction_says_the_ground_the_rights_and_the_days_of_the_decision_as
         "too_little_business", date(2027, 1, 20), date(2027, 1, 21)
     )  # fmt: skip
     assert Suspension.objects.get(STILL_RECORDED, membership=anne).kept_rights == ["vote"]
+
+
+def test_a_correction_asks_of_a_suspension_only_where_there_is_one(office, anne):
+    resign(anne, decision=decision(ON, notice_on=date(2027, 1, 1)), actor=SYSTEM)
+    fields = office.get(address(anne, "correct")).context["form"].fields
+    assert {"category", "last_on", "ground", "other_rights", "kept_rights"}.isdisjoint(fields)
