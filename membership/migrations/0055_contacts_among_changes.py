@@ -49,11 +49,11 @@ class Migration(migrations.Migration):
         ),
         AddIndexGently(
             model_name='membershipevent',
-            index=models.Index(condition=models.Q(('kind__in', ('vote_contested', 'vote_upheld'))), fields=['organisation', 'effective_on', 'id'], name='contests_change'),
+            index=models.Index(condition=models.Q(('kind', 'vote_contested'), ('kind', 'vote_upheld'), _connector='OR'), fields=['organisation', 'effective_on', 'id'], name='contests_change'),
         ),
         AddIndexGently(
             model_name='membershipevent',
-            index=models.Index(condition=models.Q(('kind__in', ('vote_contested', 'vote_upheld'))), fields=['organisation', 'recorded_at', 'id'], name='contests_written'),
+            index=models.Index(condition=models.Q(('kind', 'vote_contested'), ('kind', 'vote_upheld'), _connector='OR'), fields=['organisation', 'recorded_at', 'id'], name='contests_written'),
         ),
         migrations.RunSQL(DAYS, NO_DAYS),
     ]

@@ -296,7 +296,7 @@ class Act:
     def _tell(self, event: MembershipEvent, letter: letters.Compose | None) -> Notice | None:
         if letter is None or not self.decision.tells:
             return None
-        if self.on > self.today and event.corrects_id is None and event.kind not in SAYS_WHEN:
+        if event.corrects_id is None and event.kind not in SAYS_WHEN and self.on > self.today:
             letter = partial(_to_come, letter, self.on)
         notice = letters.issue_letter(self.membership, compose=letter, actor=self.actor, joined=self.decision.joined)
         EventLetter.objects.create(organisation_id=event.organisation_id, event=event, notice=notice)
