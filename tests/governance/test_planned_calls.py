@@ -206,7 +206,7 @@ def test_however_many_are_held_back_the_list_costs_the_same(organisation, meetin
         assert len(list(held_back(organisation, 50))) == 3
     office = browser(organisation)
     office.get(reverse("to-do", args=[organisation.slug]))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         office.get(reverse("to-do", args=[organisation.slug]))
 
 
