@@ -105,12 +105,6 @@ def test_where_no_other_connection_is_to_be_had_the_callers_counts(evening, monk
     assert RegisterCheck.objects.get().broken == 0
 
 
-def test_a_database_that_counts_no_writing_is_not_believed(evening):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL track_counts = off")
-        assert is_written_here()
-
-
 def test_all_that_is_counted_is_looked_at(evening):
     with CaptureQueriesContext(connection) as queries:
         look_over(evening.organisation, MEETING_ON)

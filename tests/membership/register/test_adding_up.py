@@ -6,7 +6,7 @@ from datetime import date
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.models import (
@@ -254,3 +254,11 @@ def _admit_elsewhere(coop):
         a_member(coop, "Zoé", "Roy", since=TODAY)
     finally:
         connection.close()
+
+
+@pytest.mark.embedded
+@pytest.mark.django_db
+def test_a_database_that_counts_no_writing_is_not_believed():
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL track_counts = off")
+        assert invariants.is_written_here()
