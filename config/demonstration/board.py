@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from governance.models import Assembly, Body, Mandate, OfficeKind, PresenceChannel, SittingKind
 from governance.queries.sittings import directors_on
+from governance.services.at_the_table import director_arrives, recuse
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.interests import declare_interest
 from governance.services.mandates import Term, give_mandate
@@ -13,7 +14,7 @@ from governance.services.minutes import draft_minutes
 from governance.services.officers import Charge, name_officer
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, recuse
+from governance.services.sittings import call_sitting
 from governance.services.starter_agenda import start_agenda
 from membership.actors import Actor
 from membership.clock import today

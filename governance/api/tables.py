@@ -18,9 +18,9 @@ from governance.queries.presence import holds
 from governance.queries.sittings import directors_on, interests_held
 from governance.rules.classes import ClassVotes
 from governance.rules.majorities import CastingVote
+from governance.services.at_the_table import director_arrives, director_leaves, note_dissent, recuse
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.recusals import take_back_recusal
-from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
 from membership.api.described import operation
 from membership.clock import today
 from membership.entrances import CONDUCT

@@ -23,9 +23,9 @@ from governance.rules.offices import (
     assess_seat_on_suspension,
     assess_table_left,
 )
+from governance.services.at_the_table import note_departure, stays_of
 from governance.services.mandates import cut_mandate, move_mandate_end, resume_mandate
 from governance.services.newcomers import tell_delegate, tell_newcomer
-from governance.services.sittings import note_departure, stays_of
 from membership.clock import now
 from membership.models import EventKind, Organisation
 from membership.models.base import STILL_RECORDED

@@ -28,9 +28,10 @@ from governance.models import (
 from governance.queries.rules import rules_of
 from governance.queries.sittings import Place, exercised_on, place_of, quorum_of
 from governance.rules.seats import assess_written_resolution
+from governance.services.at_the_table import demand_seat, recuse
 from governance.services.decisions import record_outcome
 from governance.services.notice_text import local
-from governance.services.sittings import demand_seat, recuse, tell_directors, tell_more_directors
+from governance.services.sittings import tell_directors, tell_more_directors
 from governance.services.standing import add_standing_items_of, hold_next_agenda_of
 from membership.actors import Actor
 from membership.clock import now

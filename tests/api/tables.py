@@ -30,6 +30,7 @@ from governance.queries.sittings import directors_on
 from governance.services.adjourning import adjourn_assembly
 from governance.services.allowances import set_allowance_rate
 from governance.services.amending import amend_article
+from governance.services.at_the_table import director_arrives, recuse
 from governance.services.auditors import Appointment, appoint_auditor
 from governance.services.bylaws import ArticleText, begin_bylaws, write_article
 from governance.services.changing import Rendezvous, Why
@@ -44,7 +45,7 @@ from governance.services.officers import Charge as Office
 from governance.services.officers import name_officer
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from governance.services.sessions import open_assembly
-from governance.services.sittings import call_sitting, director_arrives, recuse
+from governance.services.sittings import call_sitting
 from governance.services.written import WrittenText, circulate_written
 from membership.clock import now, today
 from membership.models import Membership, Role

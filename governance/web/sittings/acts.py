@@ -16,10 +16,10 @@ from governance.models import AgendaItem, Assembly, Mandate, Motion, PresenceCha
 from governance.queries.debate import is_secret_demanded
 from governance.queries.outcomes import outcome_of
 from governance.queries.sittings import came_to, directors_on, interests_held, voters_of
+from governance.services.at_the_table import director_arrives, director_leaves, note_dissent, recuse
 from governance.services.debate import demand_secret
 from governance.services.hands import decide_by_hands, decide_by_name
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import director_arrives, director_leaves, note_dissent, recuse
 from governance.web.debate_forms import ByForm, HandsForm
 from governance.web.hands import AGAIN, PROCLAIM, read_again, read_names_again
 from governance.web.meetings import address

@@ -12,12 +12,13 @@ from governance.errors import NotOfTheGroup, QuorumNotMet
 from governance.models import Assembly, Body, BodyKind, Mandate, MandateEnd, PresenceChannel, SittingKind
 from governance.queries.mandates import benches_of
 from governance.queries.sittings import quorum_of
+from governance.services.at_the_table import director_arrives
 from governance.services.bodies import Outline, SeatPlan, add_seats, found_body
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.planning import Item, MotionText, Plan, add_item, plan_assembly
 from governance.services.sessions import open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting
 from membership.errors import OverrideReasonMissing, RuledOut
 from membership.models import AuditEntry, Category, Organisation, Role
 from membership.queries.rules import rules_for

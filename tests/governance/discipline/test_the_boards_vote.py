@@ -12,12 +12,13 @@ from governance.models import Hearing, Measure, MotionState, PresenceChannel, Pr
 from governance.queries.discipline import votes_for
 from governance.queries.proceedings import proceedings_of
 from governance.rules.judgment import Votes
+from governance.services.at_the_table import director_arrives
 from governance.services.discipline import Charge, Verdict, decide_procedure, open_procedure
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.mandates import Term, give_mandate
 from governance.services.minutes_text import contents
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting
 from membership.clock import now
 from membership.models import AuditEntry
 from tests.factories.meetings import jump

@@ -12,13 +12,14 @@ from governance.models import AmendedArticle, BylawVersion, FactKind, Motion, Pr
 from governance.queries.proceedings import proceedings_of
 from governance.rules.majorities import OF_BYLAWS
 from governance.services.article_amendments import ArticleMoved, amend_article_from_floor, rule_article_out
+from governance.services.at_the_table import director_arrives
 from governance.services.bylaws import ArticleText
 from governance.services.debate import move_motion
 from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes_text import contents
 from governance.services.sessions import open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting
 from membership.clock import now
 from membership.models import AuditEntry
 from tests.factories.meetings import jump

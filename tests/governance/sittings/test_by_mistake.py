@@ -8,7 +8,8 @@ import pytest
 
 from governance.errors import MandateExercised
 from governance.models import PresenceChannel
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.at_the_table import director_arrives
+from governance.services.sittings import call_sitting
 from governance.services.voiding import void_mandate
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM

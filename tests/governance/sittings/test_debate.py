@@ -11,6 +11,7 @@ from governance.errors import AmendmentPending, DebateClosed, MoreThanPresent, S
 from governance.models import FactKind, MotionState, PresenceChannel, Resolution
 from governance.queries.debate import is_secret_demanded
 from governance.queries.proceedings import proceedings_of
+from governance.services.at_the_table import director_arrives, recuse
 from governance.services.debate import (
     close_debate,
     demand_secret,
@@ -25,7 +26,7 @@ from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.minutes_text import contents
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, recuse
+from governance.services.sittings import call_sitting
 from membership.clock import now
 from membership.errors import StateNotAllowed
 from tests.factories.meetings import jump

@@ -30,6 +30,7 @@ from governance.models import (
     SittingKind,
 )
 from governance.rules.majorities import CastingVote
+from governance.services.at_the_table import director_arrives, director_leaves, note_dissent, recuse
 from governance.services.attaching import attach_to_meeting
 from governance.services.changing import Rendezvous, Why, cancel_assembly, postpone_assembly
 from governance.services.extracts import extract_of
@@ -38,7 +39,7 @@ from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.minutes import draft_minutes
 from governance.services.planning import Plan, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, director_leaves, note_dissent, recuse
+from governance.services.sittings import call_sitting
 from governance.services.starter_agenda import start_agenda
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, RuledOut, StateNotAllowed

@@ -12,6 +12,7 @@ from governance.queries.called import to_tell
 from governance.queries.discipline import left_behind_by, votes_for, waiting_for_the_day_of
 from governance.queries.presence import present
 from governance.queries.proceedings import proceedings_of
+from governance.services.at_the_table import director_arrives
 from governance.services.calendar_text import entry_of
 from governance.services.discipline import Charge, open_procedure, tell_new_day
 from governance.services.giving_up import give_up_sitting
@@ -20,7 +21,7 @@ from governance.services.mandates import Term, give_mandate
 from governance.services.minutes_text import contents
 from governance.services.moving_sittings import adjourn_sitting, postpone_sitting
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting
 from governance.services.turns_text import postponements
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, StateNotAllowed

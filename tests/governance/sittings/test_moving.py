@@ -13,6 +13,7 @@ from governance.models import AssemblyState, MeetingChangeKind, MotionState, Pre
 from governance.queries.changes import changes_of, resumed_at, sat_of
 from governance.queries.presence import present
 from governance.queries.proceedings import proceedings_of
+from governance.services.at_the_table import director_arrives
 from governance.services.changing import Rendezvous, Why
 from governance.services.course_text import presence_course
 from governance.services.giving_up import give_up_sitting
@@ -21,7 +22,7 @@ from governance.services.minutes import draft_minutes
 from governance.services.minutes_text import contents
 from governance.services.moving_sittings import adjourn_sitting, postpone_sitting
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting
 from governance.services.written import WrittenText, circulate_written
 from membership.clock import now
 from membership.errors import OverrideReasonMissing, ReasonMissing, StateNotAllowed, TextMissing

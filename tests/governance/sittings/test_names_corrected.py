@@ -11,12 +11,13 @@ from django.urls import reverse
 from governance.errors import DecidedSince, VoterNotThere
 from governance.models import FactKind, MotionState, PresenceChannel
 from governance.queries.proceedings import proceedings_of
+from governance.services.at_the_table import director_arrives, director_leaves
 from governance.services.follow_ups import plan_follow_up
 from governance.services.hands import Hands, decide_by_hands, decide_by_name, weigh_names
 from governance.services.hands_correcting import correct_hands, correct_names, weigh_right_names
 from governance.services.minutes_text import contents
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, director_leaves
+from governance.services.sittings import call_sitting
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
 from membership.models import Role

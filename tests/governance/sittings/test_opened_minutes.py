@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from governance.models import Minutes, PresenceChannel, SittingKind
 from governance.queries.opened_minutes import opened_meetings, opened_minutes
+from governance.services.at_the_table import director_arrives
 from governance.services.discipline import decide_procedure
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import correct_minutes, draft_minutes, seal_minutes
 from governance.services.planning import Plan, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting
 from membership.clock import today
 from membership.services.parameters import set_parameter
 from tests.factories.meetings import jump

@@ -20,12 +20,13 @@ from governance.models import (
     MotionState,
     Resolution,
 )
+from governance.services.at_the_table import director_arrives, director_leaves, note_dissent
 from governance.services.follow_ups import plan_follow_up
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.minutes import draft_minutes, send_for_comment
 from governance.services.register import note_change
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, director_leaves, note_dissent
+from governance.services.sittings import call_sitting
 from membership.models import Role
 from membership.services.applications import withdraw_application
 from tests.factories.life import an_application

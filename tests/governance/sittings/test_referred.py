@@ -7,11 +7,12 @@ from datetime import date, datetime, time
 import pytest
 
 from governance.models import MotionState, SittingKind
+from governance.services.at_the_table import director_arrives
 from governance.services.debate import refer_motion
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.planning import Plan, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting
 from tests.factories.meetings import SYSTEM, jump
 from tests.governance.sittings.conftest import CALLED_ON, MEETING_ON
 

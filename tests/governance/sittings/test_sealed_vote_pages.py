@@ -9,12 +9,13 @@ import pytest
 from django.urls import reverse
 
 from governance.models import MotionState, OfficeKind, Officer, PresenceChannel
+from governance.services.at_the_table import director_arrives, director_leaves, recuse
 from governance.services.debate import demand_secret, move_motion
 from governance.services.floor import Wording
 from governance.services.mandates import end_mandate
 from governance.services.officers import Charge, name_officer
 from governance.services.sessions import open_assembly
-from governance.services.sittings import call_sitting, director_arrives, director_leaves, recuse
+from governance.services.sittings import call_sitting
 from membership.models import Person
 from membership.services.accounts import link_account
 from tests.factories.meetings import jump

@@ -13,9 +13,10 @@ from governance.queries.discipline import directors_on as directors_acting
 from governance.queries.presence import present
 from governance.queries.rules import rules_of
 from governance.queries.sittings import chairs_of, directors_on, exercised_on, quorum_of
+from governance.services.at_the_table import director_arrives, director_leaves
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.sessions import open_assembly
-from governance.services.sittings import call_sitting, director_arrives, director_leaves
+from governance.services.sittings import call_sitting
 from governance.services.written import WrittenText, circulate_written, conclude_signed, sign_written
 from membership.clock import now
 from membership.models import Delivery, Organisation

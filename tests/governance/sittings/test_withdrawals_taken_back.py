@@ -12,6 +12,7 @@ from governance.models import MotionState, Recusal
 from governance.queries.held import parts
 from governance.queries.rules import rules_of
 from governance.queries.sittings import counted_in_quorum, seated_for, voters_of, withdrew_from
+from governance.services.at_the_table import director_arrives, recuse
 from governance.services.debate import move_amendment
 from governance.services.floor import Wording
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
@@ -19,7 +20,7 @@ from governance.services.interests import declare_interest, withdrawals
 from governance.services.minutes import draft_minutes
 from governance.services.recusals import take_back_recusal
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, recuse
+from governance.services.sittings import call_sitting
 from governance.services.written import WrittenText, circulate_written, entitled_to_sign, withdraw_from_written
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed

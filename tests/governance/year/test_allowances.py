@@ -26,11 +26,12 @@ from governance.services.allowances import (
     take_allowances_back,
 )
 from governance.services.allowances_paper import allowances_paper
+from governance.services.at_the_table import director_arrives, director_leaves
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.mandates import end_mandate
 from governance.services.planning import Item, Plan, add_item, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, director_leaves
+from governance.services.sittings import call_sitting
 from membership.clock import today
 from membership.errors import DatesReversed
 from membership.models import AuditEntry, Role

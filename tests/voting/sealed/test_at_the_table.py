@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 
 from governance.models import Body, Mandate, Motion, MotionState, PresenceChannel, Resolution, SeatHolder
 from governance.rules.majorities import CastingVote
+from governance.services.at_the_table import director_arrives, director_leaves, recuse
 from governance.services.debate import demand_secret
 from governance.services.hands import Hands, decide_by_hands
 from governance.services.mandates import Term, end_mandate, give_mandate
 from governance.services.minutes import draft_minutes
 from governance.services.recusals import take_back_recusal
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, director_leaves, recuse
+from governance.services.sittings import call_sitting
 from membership.clock import now
 from membership.errors import RuleNotSet, StateNotAllowed
 from membership.rules import reasons

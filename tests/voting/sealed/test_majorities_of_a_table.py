@@ -8,8 +8,8 @@ import pytest
 
 from governance.models import MotionState
 from governance.rules import boards
+from governance.services.at_the_table import recuse
 from governance.services.hands import Hands, weigh
-from governance.services.sittings import recuse
 from membership.clock import now
 from membership.rules.thresholds import parse_majority
 from tests.factories.register import SYSTEM

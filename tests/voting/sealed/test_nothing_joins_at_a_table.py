@@ -8,9 +8,10 @@ from datetime import date, time, timedelta
 import pytest
 
 from governance.models import Mandate, PresenceChannel, SeatHolder
+from governance.services.at_the_table import director_arrives
 from governance.services.mandates import Term, give_mandate
 from governance.services.sessions import open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting
 from tests.factories.life import a_person
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM

@@ -19,13 +19,14 @@ from governance.models import (
 )
 from governance.queries.directors import officers_on
 from governance.queries.offices import standing_for_office
+from governance.services.at_the_table import director_arrives, director_leaves
 from governance.services.debate import withdraw_motion
 from governance.services.hands import Hands, decide_by_hands, decide_by_name
 from governance.services.mandates import end_mandate
 from governance.services.minutes import draft_minutes
 from governance.services.officers import Charge, name_officer
 from governance.services.sessions import end_assembly, open_assembly
-from governance.services.sittings import call_sitting, director_arrives, director_leaves
+from governance.services.sittings import call_sitting
 from governance.services.voiding import void_office
 from governance.web.sittings.officers import officers_chosen, register_left
 from membership.errors import StateNotAllowed

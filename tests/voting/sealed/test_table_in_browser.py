@@ -10,9 +10,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from governance.models import Assembly, Mandate, OfficeKind, Officer, PresenceChannel, SittingKind
+from governance.services.at_the_table import director_arrives
 from governance.services.planning import Item, Plan, add_item, plan_assembly
 from governance.services.sessions import open_assembly
-from governance.services.sittings import call_sitting, director_arrives
+from governance.services.sittings import call_sitting
 from membership.models import Role
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, an_account_of, an_officer, an_organisation
