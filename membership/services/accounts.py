@@ -108,12 +108,10 @@ def link_account(account: Account, person: Person, *, actor: Actor, by_number: b
         defaults={"signs_in_by_number": by_number},
     )
     if is_new:
-        audit.record(
-            person.organisation,
+        audit.record_person(
+            person,
             actor=actor,
             action="account.linked",
-            object_kind="person",
-            object_id=person.public_id,
             values={"account": account.public_id, "by": "number" if by_number else "address"},
         )
     return link
@@ -194,9 +192,7 @@ def activate(organisation: Organisation, *, number: str, code: str, password: st
     actor = Actor(account_id=account.pk, public_id=account.public_id, label=str(account))
     if link is None:
         link_account(account, person, actor=actor, by_number=True)
-    audit.record(
-        organisation, actor=actor, action="account.activated", object_kind="person", object_id=person.public_id
-    )
+    audit.record_person(person, actor=actor, action="account.activated")
     return account
 
 

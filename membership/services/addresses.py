@@ -38,7 +38,12 @@ def insert_address(person: Person, *, address: PostalAddress, since: date, actor
         if row.pk != following.pk and _holds_after(row, since) and _begins(row) < until:
             history.end(row, on=since, at=at)
     written = _write(person, address, DateRange(since, until), at)
-    _audit(person, actor, "person.address_inserted", {"since": since, "until": until, "city": written.city})
+    audit.record_person(
+        person,
+        actor=actor,
+        action="person.address_inserted",
+        values={"since": since, "until": until, "city": written.city},
+    )
     return written
 
 
@@ -72,7 +77,12 @@ def correct_address(
     for one, days in moved:
         _write(person, _said(one), days, at)
     written = _write(person, address, DateRange(since, until), at)
-    _audit(person, actor, "person.address_corrected", {"on": on, "since": since, "until": until, "city": written.city})
+    audit.record_person(
+        person,
+        actor=actor,
+        action="person.address_corrected",
+        values={"on": on, "since": since, "until": until, "city": written.city},
+    )
     return written
 
 
@@ -140,14 +150,3 @@ def _write(person: Person, address: PostalAddress, days: DateRange, at: datetime
 def addresses_of(person: Person) -> list[Address]:
     """Return where a person lives and lived as is known now, the latest first."""
     return _held(person)[::-1]
-
-
-def _audit(person: Person, actor: Actor, action: str, values: dict[str, object]) -> None:
-    audit.record(
-        person.organisation,
-        actor=actor,
-        action=action,
-        object_kind="person",
-        object_id=person.public_id,
-        values=values,
-    )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 
 from membership.actors import Actor
 from membership.clock import now
-from membership.models import AuditChain, AuditDetail, AuditEntry, Organisation
+from membership.models import AuditChain, AuditDetail, AuditEntry, Organisation, Person
 
 GENESIS = "0" * 64
 
@@ -41,6 +41,18 @@ def record(
     """
     told = [(object_id, values or {})]
     return record_each(organisation, actor=actor, action=action, object_kind=object_kind, told=told)[0]
+
+
+def record_person(person: Person, *, actor: Actor, action: str, values: Mapping[str, Any] | None = None) -> AuditEntry:
+    """Append one entry about somebody whom a register holds, as `record` does."""
+    return record(
+        person.organisation,
+        actor=actor,
+        action=action,
+        object_kind="person",
+        object_id=person.public_id,
+        values=values,
+    )
 
 
 @transaction.atomic

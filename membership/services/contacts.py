@@ -58,7 +58,7 @@ def move_house(person: Person, *, address: PostalAddress, since: date, actor: Ac
         effective=DateRange(since, None),
         recorded=DateTimeTZRange(at, None, "[)"),
     )
-    _audit(person, actor, "person.moved", {"since": since, "city": moved.city})
+    audit.record_person(person, actor=actor, action="person.moved", values={"since": since, "city": moved.city})
     return moved
 
 
@@ -74,7 +74,7 @@ def leave_address(person: Person, *, since: date, actor: Actor) -> None:
     if later is not None and later > since:
         raise DatesReversed(start_on=later, end_on=since)
     _leave(held, since, now())
-    _audit(person, actor, "person.moved", {"since": since, "city": ""})
+    audit.record_person(person, actor=actor, action="person.moved", values={"since": since, "city": ""})
 
 
 def _leave(held: Sequence[Address], since: date, at: datetime) -> None:
@@ -107,7 +107,7 @@ def change_contact(
     if locked.email != before["email"]:
         _readdress(locked, before["email"])
     after = {"email": locked.email, "phone": locked.phone, "language": locked.language, "phones": list(numbers)}
-    _audit(locked, actor, "person.contact_changed", {"before": before, "after": after})
+    audit.record_person(locked, actor=actor, action="person.contact_changed", values={"before": before, "after": after})
     return locked
 
 
@@ -140,7 +140,9 @@ def note_age(
             "guardian_name": guardian_name.strip(),
         },
     )
-    _audit(person, actor, "person.age_noted", {"by": "birth_date" if birth_on else "attested"})
+    audit.record_person(
+        person, actor=actor, action="person.age_noted", values={"by": "birth_date" if birth_on else "attested"}
+    )
     return age
 
 
@@ -163,7 +165,12 @@ def record_consent(
         Person.objects.filter(pk=person.pk).update(prefers_post=not is_given)
     if purpose == Purpose.NEWS and not is_given:
         _stop_news(person, source)
-    _audit(person, actor, "consent.given" if is_given else "consent.withdrawn", {"purpose": purpose, "source": source})
+    audit.record_person(
+        person,
+        actor=actor,
+        action="consent.given" if is_given else "consent.withdrawn",
+        values={"purpose": purpose, "source": source},
+    )
     return event
 
 
@@ -210,7 +217,9 @@ def join_household(person: Person, *, household: Household | None, since: date, 
         joined = HouseholdMember.objects.create(
             organisation_id=person.organisation_id, household=household, person=person, effective=from_then
         )
-    _audit(person, actor, "household.joined" if household else "household.left", {"since": since})
+    audit.record_person(
+        person, actor=actor, action="household.joined" if household else "household.left", values={"since": since}
+    )
     return joined
 
 
@@ -233,14 +242,3 @@ def close_household(household: Household, *, on: date, actor: Actor) -> int:
         values={"on": on, "persons": len(left)},
     )
     return len(left)
-
-
-def _audit(person: Person, actor: Actor, action: str, values: dict[str, object]) -> None:
-    audit.record(
-        person.organisation,
-        actor=actor,
-        action=action,
-        object_kind="person",
-        object_id=person.public_id,
-        values=values,
-    )

@@ -65,7 +65,7 @@ def ask_email_change(person: Person, *, email: str, actor: Actor) -> AskedEmail:
         expires_at=at + LINK_LASTS,
     )
     # Not the address: it may be somebody else's, mistyped.
-    _audit(locked, actor, "person.email_asked", {"expires_at": change.expires_at})
+    audit.record_person(locked, actor=actor, action="person.email_asked", values={"expires_at": change.expires_at})
     return AskedEmail(token, address, change.expires_at)
 
 
@@ -132,14 +132,3 @@ def _waiting(person: Person) -> QuerySet[EmailChange]:
 
 def _digest(token: str) -> str:
     return salted_hmac("membership.email-change", token, algorithm="sha256").hexdigest()
-
-
-def _audit(person: Person, actor: Actor, action: str, values: dict[str, object]) -> None:
-    audit.record(
-        person.organisation,
-        actor=actor,
-        action=action,
-        object_kind="person",
-        object_id=person.public_id,
-        values=values,
-    )

@@ -65,14 +65,8 @@ def enter_person(
             country=details.address.country,
             effective=DateRange(since or today(organisation), None),
         )
-    audit.record(
-        organisation,
-        actor=actor,
-        action="person.entered",
-        object_kind="person",
-        object_id=person.public_id,
-        values={"name": person.full_name, "kind": person.kind},
-    )
+    values = {"name": person.full_name, "kind": person.kind}
+    audit.record_person(person, actor=actor, action="person.entered", values=values)
     return person
 
 
@@ -110,12 +104,10 @@ def rename_person(person: Person, *, to: Name, since: date, actor: Actor, docume
     before = locked.full_name
     locked.given_name, locked.family_name = given, family
     locked.save(update_fields=["given_name", "family_name", "sort_key"])
-    audit.record(
-        locked.organisation,
+    audit.record_person(
+        locked,
         actor=actor,
         action="person.renamed",
-        object_kind="person",
-        object_id=locked.public_id,
         values={"before": before, "after": locked.full_name, "since": since},
     )
     return locked

@@ -38,12 +38,10 @@ def choose_mail_preference(
         },
     )
     hold_again(person)
-    audit.record(
-        person.organisation,
+    audit.record_person(
+        person,
         actor=actor,
         action="person.mail_preference",
-        object_kind="person",
-        object_id=person.public_id,
         values={
             "digest": digest,
             "quiet_from": quiet_from.isoformat("minutes") if quiet_from else "",

@@ -173,11 +173,9 @@ def _root(death: Death) -> Death:
 
 
 def _audit(person: Person, actor: Actor, action: str, values: dict[str, Any], follows: Iterable[Finding]) -> None:
-    audit.record(
-        person.organisation,
+    audit.record_person(
+        person,
         actor=actor,
         action=action,
-        object_kind="person",
-        object_id=person.public_id,
         values=values | {"consequences": [one.as_json() for one in follows]},
     )

@@ -153,11 +153,9 @@ def _harmless(name: str) -> str:
 
 
 def _audit(archive: DataArchive, actor: Actor, action: str) -> None:
-    audit.record(
-        archive.person.organisation,
+    audit.record_person(
+        archive.person,
         actor=actor,
         action=action,
-        object_kind="person",
-        object_id=archive.person.public_id,
         values={"archive": archive.public_id},
     )

@@ -114,12 +114,10 @@ def _written(
     name = f"{erasure.public_id}.pdf"
     erasure.receipt = keep(person.organisation, name=name, media_type="application/pdf", content=paper)
     erasure.save(force_insert=True)
-    audit.record(
-        person.organisation,
+    audit.record_person(
+        person,
         actor=actor,
         action="person.erased",
-        object_kind="person",
-        object_id=person.public_id,
         values={"receipt": erasure.public_id, "sha256": erasure.receipt.sha256, "erased": erasure.erased},
     )
     return erasure
