@@ -144,6 +144,14 @@ register(
         "address_lost": _(
             "No day would be left of the address %(address)s. Choose other days, or correct that address first."
         ),
+        "telephone_undialable": _(
+            "“%(number)s” is no telephone that can be dialled. Write its ten digits, such as 819 555-0143; begin one "
+            "of another country with +."
+        ),
+        "postal_code_unknown": _(
+            "“%(postal_code)s” is no postal code of Canada. Write it as in G1K 2B4, or choose the country of the "
+            "address."
+        ),
         "dates_reversed": _("The end, %(end_on)s, comes before the beginning, %(start_on)s. Correct one of the two."),
         "name_not_borne_yet": _(
             "%(name)s is a name to come: a change of name is written down from %(on)s on, once it holds."

@@ -89,6 +89,7 @@ class AnswersBody(serializers.Serializer[Any]):
     line = serializers.CharField(default="", allow_blank=True, max_length=250)
     city = serializers.CharField(default="", allow_blank=True, max_length=120)
     postal_code = serializers.CharField(default="", allow_blank=True, max_length=20)
+    country = serializers.CharField(default="CA", max_length=2, help_text="Two letters of the postal address.")
     category = serializers.SlugField(help_text="The one applied for.")
     birth_on = DayField(required=False, allow_null=True, default=None)
     attested_age = serializers.ChoiceField(
@@ -151,7 +152,7 @@ class Applications(RuledView):
     def post(self, request: Request, slug: str) -> Response:
         """Write down an application that came on paper or from elsewhere; the applicant is told that it came."""
         fields = self.read(AnswersBody)
-        address = PostalAddress(**{name: fields.pop(name) for name in ("line", "city", "postal_code")})
+        address = PostalAddress(**{name: fields.pop(name) for name in ("line", "city", "postal_code", "country")})
         named = ("family_name", "given_name", "email", "phone", "language")
         details = PersonDetails(
             kind=PersonKind(fields["kind"]), address=address, **{name: fields[name] for name in named}

@@ -152,7 +152,7 @@ class OwnContact(OwnView):
 
     rules = {"PUT": OWN}
 
-    @operation("my_phones", tag=TAG, body=ReachSerializer, answer=ReachSerializer, refuses=False)
+    @operation("my_phones", tag=TAG, body=ReachSerializer, answer=ReachSerializer)
     def put(self, request: Request, slug: str, person: str) -> Response:
         """Replace one's telephones, and the language of one's letters."""
         found, fields = self.person(person), self.read(ReachSerializer)

@@ -32,6 +32,8 @@ DomainError
 │   ├── PeriodsOverlap          somebody cannot be a member twice on one day
 │   ├── AddressUnknown          no address is known on that day
 │   ├── AddressLost             no day would be left of the address before or after
+│   ├── TelephoneUndialable     neither ten digits, nor those of another country
+│   ├── PostalCodeUnknown       Canada has no such postal code
 │   ├── DatesReversed           an end before its beginning
 │   ├── PersonJoined            the person was found to be another: it is done to that one
 │   ├── NameNotBorneYet         a name to come
@@ -177,6 +179,7 @@ from membership.errors.register import (
     NumberTaken,
     PeriodsOverlap,
     PersonJoined,
+    PostalCodeUnknown,
     QualifyingClassExists,
     ReadingIncomplete,
     RegisterError,
@@ -186,6 +189,7 @@ from membership.errors.register import (
     SectionClosed,
     SectionsDiffer,
     ShareClassClosed,
+    TelephoneUndialable,
     VotesWithoutAttending,
     WrongKindOfPerson,
 )
@@ -294,6 +298,7 @@ __all__ = [
     "PeriodsOverlap",
     "PersonJoined",
     "PhotographOfAnotherKind",
+    "PostalCodeUnknown",
     "QualifyingClassExists",
     "QuietHoursHalf",
     "ReadingIncomplete",
@@ -329,6 +334,7 @@ __all__ = [
     "StateNotAllowed",
     "SubjectTellsNothing",
     "TableUnreadable",
+    "TelephoneUndialable",
     "TextMissing",
     "TooManyAttachments",
     "TooManyFiles",

@@ -48,6 +48,22 @@ class AddressLost(RegisterError):
 
 
 @dataclass(eq=False)
+class TelephoneUndialable(RegisterError):
+    code = "telephone_undialable"
+
+    number: str
+
+
+@dataclass(eq=False)
+class PostalCodeUnknown(RegisterError):
+    """An address of Canada bears what is no postal code there."""
+
+    code = "postal_code_unknown"
+
+    postal_code: str
+
+
+@dataclass(eq=False)
 class PersonJoined(RegisterError):
     """name: who was to be acted on; kept: who they were found to be, with their number and membership if any."""
 

@@ -20,15 +20,17 @@ from membership.services import audit, history
 from membership.services.contacts import move_house
 from membership.services.joined import hold_person
 from membership.services.persons import PostalAddress
+from membership.services.reach import as_printed
 
 
 @transaction.atomic
 def insert_address(person: Person, *, address: PostalAddress, since: date, actor: Actor) -> Address:
     """Write that a person lived elsewhere since a day, until the address that is known to follow.
 
-    Where none follows, it is a move like any other.
+    Where none follows, it is a move like any other. Raises PostalCodeUnknown.
     """
     hold_person(person)
+    address = as_printed(person, address)
     held = _held(person)
     following = next((row for row in held if row.effective.lower and row.effective.lower > since), None)
     if following is None:
@@ -55,9 +57,10 @@ def correct_address(
     day without it, None where it still holds.
 
     Raises AddressUnknown when none held, DatesReversed when no day would be left of it, AddressLost when none would be
-    of the one before or after, AlreadySo when nothing would change.
+    of the one before or after, AlreadySo when nothing would change, PostalCodeUnknown.
     """
     hold_person(person)
+    address = as_printed(person, address)
     held = _held(person)
     row = next((one for one in held if on in one.effective), None)
     if row is None:

@@ -24,6 +24,7 @@ from membership.models import (
     PersonKind,
     WordingKind,
 )
+from membership.rules import reach
 from membership.rules.admission import Age
 from membership.services import audit
 from membership.services.closing import require_open
@@ -61,22 +62,23 @@ class Answers:
 def receive_application(organisation: Organisation, *, answers: Answers, actor: Actor) -> Application:
     """Write an application down, and tell the applicant that it was received. The register holds nothing of it yet.
 
-    Raises CategoryClosed.
+    Raises CategoryClosed, TelephoneUndialable, PostalCodeUnknown.
     """
     require_open(answers.category, today(organisation))
     details, address = answers.details, answers.details.address or PostalAddress("")
+    country = address.country.strip().upper() or reach.CANADA
     application = Application.objects.create(
         organisation=organisation,
         kind=details.kind,
         given_name=details.given_name.strip(),
         family_name=details.family_name.strip(),
         email=details.email.strip(),
-        phone=details.phone.strip(),
+        phone=reach.telephone(details.phone, country),
         language=details.language,
         line=address.line,
         city=address.city,
-        postal_code=address.postal_code,
-        country=address.country,
+        postal_code=reach.postal_code(address.postal_code, country),
+        country=country,
         birth_on=answers.birth_on,
         attested_age=answers.attested_age,
         guardian_name=answers.guardian_name.strip(),

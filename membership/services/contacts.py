@@ -33,15 +33,18 @@ from membership.services import audit, history
 from membership.services.former_contacts import keeping_reach
 from membership.services.joined import hold_person, refuse_joined
 from membership.services.persons import PostalAddress
+from membership.services.reach import as_printed, require_dialled
 
 
 @transaction.atomic
 def move_house(person: Person, *, address: PostalAddress, since: date, actor: Actor) -> Address:
     """Write that a person lives elsewhere since a day; where they lived before stays written.
 
-    Raises DatesReversed when a later address is known already: `insert_address` puts one in before it.
+    Raises DatesReversed when a later address is known already: `insert_address` puts one in before it;
+    PostalCodeUnknown.
     """
     hold_person(person)
+    address = as_printed(person, address)
     held = list(Address.objects.filter(STILL_RECORDED, person=person))
     later = max((row.effective.lower for row in held if row.effective.lower), default=None)
     if later is not None and later > since:
@@ -92,10 +95,12 @@ def change_contact(
 
     How they were reached before is kept, with the instant.
     What waits to be tried again goes to the new address; with none any more, it is work for the office.
+    Raises TelephoneUndialable for a number that is new to them.
     """
     locked = hold_person(person)
     before = {"email": locked.email, "phone": locked.phone, "language": locked.language}
     numbers = {number.strip(): kind for kind, number in phones if number.strip()}
+    require_dialled(locked, (phone.strip(), *numbers))
     with keeping_reach(locked, actor.account_id):
         locked.email, locked.phone, locked.language = email.strip(), phone.strip(), language
         locked.save(update_fields=["email", "phone", "language"])

@@ -26,14 +26,16 @@ from membership.web.consulted import noted
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.joined import member_acted_on
 from membership.web.life.forms import day_field
+from membership.web.reach_fields import CountryField, ReachForm
 
 
-class AddressForm(forms.Form):
+class AddressForm(ReachForm):
     """Where somebody lived, and since when. of: the address set right, None where another is put in."""
 
     line = forms.CharField(label=gettext_lazy("Street address"), max_length=250, required=False)
     city = forms.CharField(label=gettext_lazy("Town"), max_length=120)
     postal_code = forms.CharField(label=gettext_lazy("Postal code"), max_length=20, required=False)
+    country = CountryField(label=gettext_lazy("Country"))
     since = day_field(pgettext_lazy("an address", "From"))
     until = day_field(
         gettext_lazy("First day no longer there"), required=False, help_text=gettext_lazy("Empty: it still holds.")
@@ -54,7 +56,7 @@ def addresses(request: GatedRequest, public_id: str) -> HttpResponse:
     noted(request, ConsultationKind.CONTACT, membership)
     held = addresses_of(membership.person)
     of = _asked(request, held)
-    initial = _as_held(of) if of else {"since": today(request.organisation)}
+    initial = _as_held(of) if of else {"since": today(request.organisation), "country": country_of(membership.person)}
     form = AddressForm(request.POST or None, initial=initial, of=of)
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,6 +97,7 @@ def _as_held(row: Address) -> dict[str, Any]:
         "line": row.line,
         "city": row.city,
         "postal_code": row.postal_code,
+        "country": row.country,
         "since": row.effective.lower,
         "until": row.effective.upper,
     }
@@ -102,8 +105,7 @@ def _as_held(row: Address) -> dict[str, Any]:
 
 def _write(request: GatedRequest, membership: Membership, said: dict[str, Any], of: Address | None) -> None:
     person = membership.person
-    country = of.country if of else country_of(person)
-    address = PostalAddress(said["line"], said["city"], said["postal_code"], country)
+    address = PostalAddress(said["line"], said["city"], said["postal_code"], said["country"])
     if of is None:
         insert_address(person, address=address, since=said["since"], actor=request.actor)
         return

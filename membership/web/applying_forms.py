@@ -20,7 +20,7 @@ from membership.services.persons import PersonDetails, PostalAddress
 from membership.web.decided import DecidedByInput
 from membership.web.fields import KINDS, ChosenField
 from membership.web.life.forms import CategoryField, day_field, shares_field, text_field
-from membership.web.reach_fields import CANADA, CountryField, postal_code, telephone
+from membership.web.reach_fields import CountryField, ReachForm
 
 LARGEST = 5_000_000
 MOST_FILES = 5
@@ -67,7 +67,7 @@ class FilesField(forms.FileField):
         return files
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(ReachForm):
     """Who asks, and for what. What is asked is what a decision needs, and no more."""
 
     kind = forms.ChoiceField(
@@ -140,8 +140,7 @@ class ApplicationForm(forms.Form):
         field.queryset = offered_categories(organisation)
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self._check_reach(cleaned)
+        cleaned = super().clean()
         if cleaned.get("kind") == PersonKind.NATURAL:
             if not cleaned.get("given_name"):
                 self.add_error("given_name", _("Write the given name."))
@@ -153,15 +152,6 @@ class ApplicationForm(forms.Form):
         if self.errors and cleaned.get("joined"):
             self.add_error("joined", _("Choose your documents again: browsers do not keep them."))
         return cleaned
-
-    def _check_reach(self, cleaned: dict[str, Any]) -> None:
-        country = cleaned.get("country", CANADA)
-        for name, check in (("phone", telephone), ("postal_code", postal_code)):
-            if name in cleaned:
-                try:
-                    cleaned[name] = check(cleaned[name], country)
-                except forms.ValidationError as wrong:
-                    self.add_error(name, wrong)
 
     def _is_under_age(self, cleaned: dict[str, Any]) -> bool:
         birth_on = cleaned.get("birth_on")

@@ -40,7 +40,9 @@ from membership.web.fields import ChosenField
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.joined import member_acted_on
 from membership.web.life.forms import day_field
+from membership.web.reach_fields import CountryField, ReachForm
 
+ADDRESS = ("line", "city", "postal_code", "country")
 OTHER_PHONES = {f"{kind.value}_phone": kind for kind in PhoneKind}
 
 
@@ -49,7 +51,7 @@ class SectionField(ChosenField[Section]):
         return local_text(obj, "name")
 
 
-class ContactForm(forms.Form):
+class ContactForm(ReachForm):
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     by_email = forms.BooleanField(label=gettext_lazy("Accepts notices of meetings by e-mail"), required=False)
     large_print = forms.BooleanField(label=gettext_lazy("Wants letters in large print"), required=False)
@@ -61,6 +63,7 @@ class ContactForm(forms.Form):
     line = forms.CharField(label=gettext_lazy("Street address"), max_length=250, required=False)
     city = forms.CharField(label=gettext_lazy("Town"), max_length=120, required=False)
     postal_code = forms.CharField(label=gettext_lazy("Postal code"), max_length=20, required=False)
+    country = CountryField(label=gettext_lazy("Country"))
     since = day_field(gettext_lazy("The new address, or section, holds since"))
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
@@ -108,6 +111,7 @@ def _as_held(membership: Membership, on: date) -> dict[str, Any]:
         "line": address.line,
         "city": address.city,
         "postal_code": address.postal_code,
+        "country": address.country if address.pk else country_of(person),
         "since": on,
         **dict(sections.values_list("kind", "section")),
     }
@@ -116,6 +120,12 @@ def _as_held(membership: Membership, on: date) -> dict[str, Any]:
 def _write(request: GatedRequest, membership: Membership, form: ContactForm, before: dict[str, Any]) -> None:
     """Write what changed, and nothing else: a move is a fact, not a page saved twice."""
     asked, person, actor = form.cleaned_data, membership.person, request.actor
+    # First: the country of the new address says how a telephone is written.
+    held, address = (PostalAddress(*(said[name] for name in ADDRESS)) for said in (before, asked))
+    if address.is_known and address != held:
+        move_house(person, address=address, since=asked["since"], actor=actor)
+    elif held.is_known and not address.is_known:
+        leave_address(person, since=asked["since"], actor=actor)
     if any(asked[name] != before[name] for name in ("email", "phone", *OTHER_PHONES, "language")):
         phones = [(kind, asked[name]) for name, kind in OTHER_PHONES.items()]
         change_contact(
@@ -132,12 +142,6 @@ def _write(request: GatedRequest, membership: Membership, form: ContactForm, bef
     if asked["large_print"] != before["large_print"]:
         source, wanted = kept(TOLD_TO_OFFICE), asked["large_print"]
         record_consent(person, purpose=Purpose.LARGE_PRINT, is_given=wanted, source=source, actor=actor)
-    if any(asked[name] != before[name] for name in ("line", "city", "postal_code")):
-        address = PostalAddress(asked["line"], asked["city"], asked["postal_code"], country_of(person))
-        if address.is_known:
-            move_house(person, address=address, since=asked["since"], actor=actor)
-        else:
-            leave_address(person, since=asked["since"], actor=actor)
     for kind in SectionKind:
         if kind.value not in form.fields:
             continue

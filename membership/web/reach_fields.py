@@ -1,23 +1,20 @@
-"""How somebody is reached, as strangers write it: a telephone, a postal code, a country. Slips are said at once."""
+"""How somebody is reached, as people write it: a telephone, a postal code, a country. Slips are said at once."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from membership import formats
+from membership.errors import DomainError
+from membership.messages import sentence
 from membership.models import sort_key
+from membership.rules import reach
+from membership.rules.reach import CANADA
 
-CANADA = "CA"
-# A telephone of Canada has ten digits, after the 1 of the country or not; one of elsewhere tells its country.
-CANADIAN_TELEPHONE = re.compile(r"1?[2-9]\d{2}[2-9]\d{6}")
-ANY_TELEPHONE = re.compile(r"\d{8,15}")
-EXTENSION = re.compile(r"(?:ext|poste|p\.|x|#).*$", re.IGNORECASE)
-# Neither D, F, I, O, Q nor U is ever in one; W and Z never come first.
-CANADIAN_POSTAL_CODE = re.compile(r"([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[ -]?(\d[ABCEGHJ-NPRSTV-Z]\d)")
+TELEPHONES = ("phone", "mobile_phone", "home_phone", "work_phone")
 
 
 class CountryField(forms.ChoiceField):
@@ -30,27 +27,46 @@ class CountryField(forms.ChoiceField):
     def clean(self, value: Any) -> Any:
         return super().clean(value or CANADA)
 
+    def keep(self, held: str) -> None:
+        """Offer what the register holds, be it no country that there is: saving something else does not move it."""
+        if held and not self.valid_value(held):
+            self.choices = [(held, held), *_countries()]
+
 
 def _countries() -> list[tuple[str, str]]:
     named = sorted(formats.countries().items(), key=lambda one: sort_key(one[1]))
     return [(CANADA, formats.country(CANADA)), *((code, name) for code, name in named if code != CANADA)]
 
 
-def telephone(typed: str, country: str) -> str:
-    """Return a telephone as it was typed. Raises ValidationError for what nobody could dial."""
-    digits = re.sub(r"\D+", "", EXTENSION.sub("", typed))
-    is_abroad = country != CANADA or typed.lstrip().startswith("+")
-    if not typed or CANADIAN_TELEPHONE.fullmatch(digits) or (is_abroad and ANY_TELEPHONE.fullmatch(digits)):
-        return typed
-    raise forms.ValidationError(
-        _("Write the ten digits of the telephone, such as 819 555-0143; begin one of another country with +.")
-    )
+class ReachForm(forms.Form):
+    """A form that asks how somebody is reached: what cannot be right is said beside its field.
 
+    What it was opened with passes: nobody is held up by what a list brought in once.
+    """
 
-def postal_code(typed: str, country: str) -> str:
-    """Return a postal code; one of Canada as it is printed. Raises ValidationError for what Canada has none of."""
-    if country != CANADA or not typed:
-        return typed
-    if found := CANADIAN_POSTAL_CODE.fullmatch(typed.strip().upper()):
-        return f"{found[1]} {found[2]}"
-    raise forms.ValidationError(_("This is no postal code of Canada: write it as in G1K 2B4."))
+    lives_in = CANADA
+    """The country of whoever it is about, for a form that asks for none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country = self.fields.get("country")
+        if isinstance(country, CountryField):
+            country.keep(self.initial.get("country", ""))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        country = cleaned.get("country") or self.lives_in
+        held = [self.initial.get(name) for name in TELEPHONES]
+        for name in TELEPHONES:
+            if name in cleaned and cleaned[name] not in held:
+                self._ask(name, reach.telephone, country)
+        at = (self.initial.get("postal_code"), self.initial.get("country") or self.lives_in)
+        if "postal_code" in cleaned and (cleaned["postal_code"], country) != at:
+            self._ask("postal_code", reach.postal_code, country)
+        return cleaned
+
+    def _ask(self, name: str, check: Callable[[str, str], str], country: str) -> None:
+        try:
+            self.cleaned_data[name] = check(self.cleaned_data[name], country)
+        except DomainError as error:
+            self.add_error(name, sentence(error))

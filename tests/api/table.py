@@ -25,7 +25,7 @@ from tests.api.tried import (
     Tried,
 )
 
-REACH = {"email": "anne@example.org", "phone": "1", "phones": [], "language": "fr"}
+REACH = {"email": "anne@example.org", "phone": "418 555-0101", "phones": [], "language": "fr"}
 MOVING = {"line": "1, rue du Quai", "city": "Québec", "since": "2027-04-01"}
 ASKING = {"kind": "birth_date", "data": {"birth_on": "1980-05-01"}, "message": "Mon acte de naissance."}
 SAID = {"purpose": "news", "is_given": True, "how": "papier"}
@@ -180,7 +180,7 @@ TABLE = [
     Tried("POST", f"{HERE}/shares/redemptions/{{redemption}}/withdraw", OFFICE, stages.draft),
     Tried("GET", f"{ME}/file", ONE_OF_THEM),
     Tried("GET", f"{ME}/shares/certificate", ONE_OF_THEM),
-    Tried("PUT", f"{ME}/contact", ONE_OF_THEM, stages.draft, {"phone": "1", "phones": [], "language": "fr"}),
+    Tried("PUT", f"{ME}/contact", ONE_OF_THEM, stages.draft, {"phone": "418 555-0101", "phones": [], "language": "fr"}),
     Tried("POST", f"{ME}/address", ONE_OF_THEM, stages.draft, MOVING, 201),
     Tried("POST", f"{ME}/email", ONE_OF_THEM, stages.draft, {"email": "neuf@example.org"}, 202),
     Tried("GET", f"{ME}/consents", ONE_OF_THEM),

@@ -47,6 +47,7 @@ def phones(request: OwnRequest) -> HttpResponse:
         "language": person.language,
     }
     form = PhonesForm(request.POST or None, initial=initial)
+    form.lives_in = country_of(person)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         others = [(kind, asked[name]) for name, kind in OTHER_PHONES.items()]
@@ -63,12 +64,12 @@ def address(request: OwnRequest) -> HttpResponse:
     person, on = request.person, today(request.organisation)
     held = Address.objects.filter(true_on(on), person=person).first() or Address()
     initial = {"line": held.line, "city": held.city, "postal_code": held.postal_code, "since": on}
+    initial["country"] = held.country if held.pk else country_of(person)
     form = AddressForm(request.POST or None, initial=initial)
     note = gettext_lazy("The address before stays in the register, with its dates.")
     if request.method == "POST" and form.is_valid():
         try:
-            address = form.address(country_of(person))
-            move_house(person, address=address, since=form.cleaned_data["since"], actor=request.actor)
+            move_house(person, address=form.address(), since=form.cleaned_data["since"], actor=request.actor)
         except DomainError as error:
             form.add_error("since", sentence(error))
         else:

@@ -25,12 +25,13 @@ from membership.queries.categories import offered_categories
 from membership.services.persons import PostalAddress
 from membership.web.contact import SectionField
 from membership.web.life.forms import CategoryField, day_field, text_field
+from membership.web.reach_fields import CountryField, ReachForm
 
 LARGEST = 5_000_000
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class PhonesForm(forms.Form):
+class PhonesForm(ReachForm):
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     mobile_phone = forms.CharField(label=_("Another telephone, mobile"), max_length=40, required=False)
     home_phone = forms.CharField(label=_("Another telephone, at home"), max_length=40, required=False)
@@ -38,15 +39,16 @@ class PhonesForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of your letters"), choices=[("fr", "Français"), ("en", "English")])
 
 
-class AddressForm(forms.Form):
+class AddressForm(ReachForm):
     line = forms.CharField(label=_("Street address"), max_length=250)
     city = forms.CharField(label=_("Town"), max_length=120)
     postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
+    country = CountryField(label=_("Country"))
     since = day_field(_("You live there since"))
 
-    def address(self, country: str) -> PostalAddress:
+    def address(self) -> PostalAddress:
         cleaned = self.cleaned_data
-        return PostalAddress(cleaned["line"], cleaned["city"], cleaned["postal_code"], country)
+        return PostalAddress(cleaned["line"], cleaned["city"], cleaned["postal_code"], cleaned["country"])
 
 
 class EmailForm(forms.Form):

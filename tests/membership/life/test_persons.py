@@ -129,7 +129,7 @@ def test_the_office_writes_only_what_changed(rives, anne, regions):
     fields = {"email": "anne@example.org", "by_email": "on", "language": "fr", "since": "2027-01-25"}
     assert client.post(page, fields).status_code == 302
     assert not Address.objects.exists()
-    moved = fields | {"line": "1, rue du Quai", "city": "Québec", "postal_code": "G1K", "region": regions[0].pk}
+    moved = fields | {"line": "1, rue du Quai", "city": "Québec", "postal_code": "G1K 2B4", "region": regions[0].pk}
     client.post(page, moved | {"home_phone": "418 555-0101"})
     assert town(anne.person, ON) == "Québec"
     assert anne.person.phones.get().number == "418 555-0101"

@@ -37,7 +37,7 @@ DATA = {
     RequestKind.SECTION: {"kind": "region", "section": "nord", "since": "2027-01-10"},
     RequestKind.BIRTH_DATE: {"birth_on": "1961-05-02"},
     RequestKind.CORRECTION: {"event": "1", "effective_on": "2019-06-01"},
-    RequestKind.CONTACT: {"line": "9, rue Neuve", "city": "Lévis", "postal_code": "G6V", "since": "2027-01-10"},
+    RequestKind.CONTACT: {"line": "9, rue Neuve", "city": "Lévis", "postal_code": "G6V 1A1", "since": "2027-01-10"},
     RequestKind.OTHER: {},
 }
 

@@ -123,9 +123,15 @@ def test_at_every_instant_it_is_what_was_written_last(rives, anne, seed):
         jump(rives, date(2027, month, 1))
         said = {
             "email": dice.choice(["", "a@example.org", "b@example.org"]),
-            "phone": dice.choice(["", "1", "2"]),
+            "phone": dice.choice(["", "418 555-0101", "418 555-0102"]),
             "language": dice.choice(["fr", "en"]),
-            "phones": dice.choice([[], [(PhoneKind.HOME, "3")], [(PhoneKind.HOME, "4"), (PhoneKind.WORK, "5")]]),
+            "phones": dice.choice(
+                [
+                    [],
+                    [(PhoneKind.HOME, "418 555-0103")],
+                    [(PhoneKind.HOME, "418 555-0104"), (PhoneKind.WORK, "418 555-0105")],
+                ]
+            ),
         }
         reach(anne, **said)
         numbers = tuple(Number(str(kind), number) for kind, number in said["phones"])
