@@ -70,6 +70,13 @@ class Death(TenantModel):
     is_void = models.BooleanField(default=False, db_default=False)
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        # What changed between two days, the earliest first.
+        indexes = [
+            models.Index(fields=["organisation", "effective_on", "id"], name="deaths_beside_change"),
+            models.Index(fields=["organisation", "recorded_at", "id"], name="deaths_beside_written"),
+        ]
+
 
 class Estate(TenantModel):
     """Who settles the affairs of a member who died: for refunds only, no right of the member passes to them.

@@ -104,6 +104,14 @@ class MembershipPeriod(FromImport, Bitemporal):
             ),
             # Who came and who left between two days, among a million members, too.
             *changing("period"),
+            # Of whoever came and left on one day the row is no longer known: few are, and an import writes none.
+            models.Index(
+                F("organisation"),
+                F("effective__startswith"),
+                F("id"),
+                condition=models.Q(recorded__endswith__isnull=False),
+                name="period_passed",
+            ),
         ]
 
 
@@ -125,8 +133,10 @@ class EventKind(models.TextChoices):
     ENDED = "ended", _("Membership ended")
 
 
-# One or the other, and not one of a list: an index that is built again after an import reads as it did before.
-IS_CONTEST = models.Q(kind=EventKind.VOTE_CONTESTED) | models.Q(kind=EventKind.VOTE_UPHELD)
+# One or another, and not one of a list: an index that is built again after an import reads as it did before.
+IS_CONTEST_OR_DEATH = (
+    models.Q(kind=EventKind.VOTE_CONTESTED) | models.Q(kind=EventKind.VOTE_UPHELD) | models.Q(kind=EventKind.DECEASED)
+)
 
 
 class MembershipEvent(FromImport, TenantModel):
@@ -166,22 +176,17 @@ class MembershipEvent(FromImport, TenantModel):
             ),
             # Few events have a document: the others are not in its way.
             models.Index(fields=["document"], condition=models.Q(document__isnull=False), name="event_document"),
-            # Contests of a suspended vote are few among all that happens, and told among what changed.
+            # Contests of a suspended vote, and deaths, are few among all that happens to a million members. They are
+            # told among what changed; and whoever writes to many asks who of them died.
             models.Index(
                 fields=["organisation", "effective_on", "id"],
-                condition=IS_CONTEST,
-                name="contests_change",
+                condition=IS_CONTEST_OR_DEATH,
+                name="contests_deaths_change",
             ),
             models.Index(
                 fields=["organisation", "recorded_at", "id"],
-                condition=IS_CONTEST,
-                name="contests_written",
-            ),
-            # Whoever writes to many asks who of them died; deaths are few among the events of a million members.
-            models.Index(
-                fields=["organisation", "effective_on", "id"],
-                condition=models.Q(kind="deceased"),
-                name="deaths_of_members",
+                condition=IS_CONTEST_OR_DEATH,
+                name="contests_deaths_written",
             ),
         ]
         constraints = [

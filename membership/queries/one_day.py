@@ -25,14 +25,20 @@ _ACTS = {
 }
 
 
-def acted(kinds: Iterable[EventKind], *, member: str, on: str, known_e: str, known_c: str) -> str:
+# Asked of whole tables at once, or of each line in its turn: a page asks it of the few it shows.
+OF_ALL, OF_EACH = "EXISTS (SELECT 1 FROM {of})", "coalesce((SELECT true FROM {of} LIMIT 1), false)"
+
+
+def acted(
+    kinds: Iterable[EventKind], *, member: str, on: str, known_e: str, known_c: str, there_is: str = OF_ALL
+) -> str:
     """Return the SQL condition «such an act took effect on that day, and stands». known_…: as known of it, and of what
     would correct it."""
     said = ", ".join(f"'{kind.value}'" for kind in kinds)
-    return (
-        f"EXISTS (SELECT 1 FROM membership_membershipevent e WHERE e.membership_id = {member} "  # noqa: S608  # no input
-        f"AND e.effective_on = {on} AND e.kind IN ({said}) AND NOT e.is_void AND {known_e} AND NOT EXISTS ("
-        f"SELECT 1 FROM membership_membershipevent c WHERE c.corrects_id = e.id AND {known_c}))"
+    corrected = there_is.format(of=f"membership_membershipevent c WHERE c.corrects_id = e.id AND {known_c}")
+    return there_is.format(
+        of=f"membership_membershipevent e WHERE e.membership_id = {member} AND e.effective_on = {on} "
+        f"AND e.kind IN ({said}) AND NOT e.is_void AND {known_e} AND NOT {corrected}"
     )
 
 
@@ -62,18 +68,20 @@ def passed(table: str, span: Span) -> str | None:
     The row was written, and is known no longer: of several written of that day, the last one.
     """
     day = "lower(x.effective)"
-    gone = f"NOT {span.known('x')} AND {span.recorded_by('lower(x.recorded)')}"
+    # What was written by then and is known no longer was taken back: said again as the index of such rows says it.
+    gone = f"NOT {span.known('x')} AND {span.recorded_by('lower(x.recorded)')} AND upper(x.recorded) IS NOT NULL"
     same = f"membership_{table} z WHERE z.membership_id = x.membership_id AND lower(z.effective) = {day}"
     if table == "representation":
         # No act of the member's life: where somebody is named in the place from that day on, that row tells it.
         same += " AND z.relation = x.relation AND z.seat_no = x.seat_no"
         by_then = f"{day} <= (upper(x.recorded) AT TIME ZONE %(zone)s)::date"
     elif table in _ACTS:
-        known = {"known_e": span.recorded_by("e.recorded_at"), "known_c": span.recorded_by("c.recorded_at")}
-        by_then = " AND ".join(acted(kinds, member="x.membership_id", on=day, **known) for kinds in _ACTS[table])
+        asked = {"member": "x.membership_id", "on": day, "there_is": OF_EACH}
+        asked |= {"known_e": span.recorded_by("e.recorded_at"), "known_c": span.recorded_by("c.recorded_at")}
+        by_then = " AND ".join(acted(kinds, **asked) for kinds in _ACTS[table])
     else:
         return None
-    later = f"EXISTS (SELECT 1 FROM {same} AND ({span.known('z')} OR z.id > x.id))"  # noqa: S608  # no input
+    later = OF_EACH.format(of=f"{same} AND ({span.known('z')} OR z.id > x.id)")
     return f"{gone} AND NOT {later} AND {by_then}"
 
 
