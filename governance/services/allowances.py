@@ -34,6 +34,7 @@ from membership.clock import today
 from membership.errors import DatesReversed
 from membership.queries.rules import rules_for
 from membership.rules.findings import Outcome
+from membership.rules.past import require_past
 from membership.services import audit
 
 A_DAY = timedelta(days=1)
@@ -130,12 +131,10 @@ def note_allowances_paid(
 ) -> int:
     """Write that what is due to these was paid. Returns to how many. Each is paid once.
 
-    Raises AllowancePaid, DatesReversed for a day to come.
+    Raises AllowancePaid, NotYetHappened for a day to come.
     """
     locked = _lock(statement.body)
-    here = today(locked.organisation)
-    if payment.on > here:
-        raise DatesReversed(start_on=payment.on, end_on=here)
+    require_past(today(locked.organisation), paid_on=payment.on)
     wanted = [one.pk for one in dues]
     rows = list(AllowanceDue.objects.filter(statement=statement, pk__in=wanted).select_related("person"))
     for one in rows:

@@ -58,15 +58,15 @@ def reopen_category(category: Category, *, actor: Actor) -> Category:
 def close_share_class(share_class: ShareClass, *, on: date, actor: Actor) -> ShareClass:
     """Let no share of a class be subscribed from a day on; those held stay what they are.
 
-    Raises ShareClassClosed, DatesReversed when some are subscribed later.
+    Raises ShareClassClosed, DatesReversed when some are subscribed later, and were not taken back.
     """
     found = _held(share_class)
     if found.closed_on is not None:
         raise ShareClassClosed(name=found.name_fr, closed_on=found.closed_on)
-    taken = ShareTransaction.objects.filter(
-        share_class=found, operation=ShareOperation.SUBSCRIPTION, reverses=None, effective_on__gte=on
-    )
-    later = taken.order_by("-effective_on").first()
+    lines = ShareTransaction.objects.filter(share_class=found)
+    taken = lines.filter(operation=ShareOperation.SUBSCRIPTION, effective_on__gte=on)
+    taken_back = lines.filter(reverses__isnull=False).values("reverses")
+    later = taken.exclude(pk__in=taken_back).order_by("-effective_on").first()
     if later is not None and later.effective_on is not None:
         raise DatesReversed(start_on=later.effective_on, end_on=on)
     return _closed(found, on, actor)

@@ -20,6 +20,7 @@ from membership.errors import (
 )
 from membership.models import Organisation, Rebate, RebatePayment, RebateWay
 from membership.queries.rebate_payments import Unpaid, unpaid_rebates
+from membership.rules.past import require_past
 from membership.services import audit
 from membership.services.joined import refuse_joined
 
@@ -39,14 +40,14 @@ class Payout:
 def note_rebate_paid(rebate: Rebate, *, payout: Payout, actor: Actor) -> RebatePayment:
     """Write how one line of the ledger was paid, the whole of it.
 
-    Raises AlreadyReversed for a line taken back or one that takes back, RebatePaid, DatesReversed before it was owed or
-    for a day to come.
+    Raises AlreadyReversed for a line taken back or one that takes back, RebatePaid, NotYetHappened for a day to come,
+    DatesReversed before it was owed.
     """
     held = _held(rebate)
     if held.reverses_id is not None or Rebate.objects.filter(reverses=held).exists():
         raise AlreadyReversed(number=held.membership.number)
     refuse_paid(held)
-    _require_day(held.organisation, payout.on)
+    require_past(today(held.organisation), paid_on=payout.on)
     if payout.on < held.effective_on:
         raise DatesReversed(start_on=held.effective_on, end_on=payout.on)
     paid = _payment(held, payout, actor)
@@ -61,10 +62,10 @@ def note_rebates_paid(
 ) -> int:
     """Write how every rebate of a year that is still to be paid was. Returns how many there were.
 
-    shown: what whoever confirms it saw. Raises NothingToRecord, DatesReversed for a day to come, RebatesMoved where it
+    shown: what whoever confirms it saw. Raises NothingToRecord, NotYetHappened for a day to come, RebatesMoved where it
     is no longer that.
     """
-    _require_day(organisation, payout.on)
+    require_past(today(organisation), paid_on=payout.on)
     # Held first, then asked: a line that is paid or corrected meanwhile is waited for, and is not among them after.
     every = Rebate.objects.for_organisation(organisation).filter(year_end_on=year_end_on).order_by("pk")
     list(every.select_for_update(of=("self",)).values_list("pk"))
@@ -123,11 +124,6 @@ def _held(rebate: Rebate) -> Rebate:
     held: Rebate = rows.get(pk=rebate.pk)
     refuse_joined(held.membership.person)
     return held
-
-
-def _require_day(organisation: Organisation, on: date) -> None:
-    if on > (day := today(organisation)):
-        raise DatesReversed(start_on=on, end_on=day)
 
 
 def _payment(rebate: Rebate, payout: Payout, actor: Actor) -> RebatePayment:

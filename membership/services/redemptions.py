@@ -31,6 +31,7 @@ from membership.queries.rules import rules_for
 from membership.queries.shares import qualifying_kept
 from membership.rules import redemptions as conditions
 from membership.rules.findings import Finding
+from membership.rules.past import require_past
 from membership.services import audit, shares
 from membership.services.joined import hold_member
 from membership.services.redemption_letters import tell
@@ -68,12 +69,14 @@ def request_redemption(
 ) -> RedemptionRequest:
     """Write that somebody asks to have shares paid back.
 
-    Raises SharesNotHeld for more than are held and paid, RedemptionOpen while another request is open.
+    Raises NotYetHappened, SharesNotHeld for more than are held and paid, RedemptionOpen while another request is open.
     """
     membership = hold_member(membership)
     if RedemptionRequest.objects.filter(membership=membership, share_class=share_class, state__in=OPEN).exists():
         raise RedemptionOpen(number=membership.number)
-    on = on or today(membership.organisation)
+    day = today(membership.organisation)
+    on = on or day
+    require_past(day, requested_on=on)
     shares.require_paid_shares(membership, share_class, quantity, on)
     request = RedemptionRequest.objects.create(
         organisation_id=membership.organisation_id,
@@ -91,10 +94,11 @@ def request_redemption(
 def decide_redemption(request: RedemptionRequest, *, decision: Decision, actor: Actor) -> RedemptionRequest:
     """Write the board's decision on a request, and tell whoever asked: a refusal says why.
 
-    Raises StateNotAllowed, DatesReversed for a day before it was asked, ReasonMissing, ActRuledOut,
+    Raises StateNotAllowed, NotYetHappened, DatesReversed for a day before it was asked, ReasonMissing, ActRuledOut,
     OverrideReasonMissing.
     """
     request = _locked_request(request, "decide_redemption", RedemptionState.REQUESTED)
+    require_past(today(request.organisation), decided_on=decision.on)
     _require_after(request, decision.on)
     if not decision.approved and not decision.note.strip():
         raise ReasonMissing(action="decide_redemption")
@@ -144,10 +148,12 @@ def foresee_redemption(request: RedemptionRequest, *, decision: Decision) -> tup
 def withdraw_redemption(request: RedemptionRequest, *, actor: Actor, on: date | None = None) -> RedemptionRequest:
     """Write that a request is taken back, before it is paid: today, unless another day is said.
 
-    Raises StateNotAllowed, DatesReversed for a day before it was asked or granted.
+    Raises StateNotAllowed, NotYetHappened, DatesReversed for a day before it was asked or granted.
     """
     request = _locked_request(request, "withdraw_redemption", *OPEN)
-    on = on or today(request.organisation)
+    day = today(request.organisation)
+    on = on or day
+    require_past(day, withdrawn_on=on)
     _require_after(request, on)
     request.state = RedemptionState.WITHDRAWN
     request.save(update_fields=["state"])
@@ -162,12 +168,15 @@ def pay_redemption(
 ) -> RedemptionRequest:
     """Write that an approved request is paid: shares and money leave the ledgers on that day, once; then tell it.
 
-    Raises DatesReversed before it was granted, StateNotAllowed unless it was approved, SharesNotHeld when fewer are
-    held by then, ActRuledOut when a member who stays one has given so many up since that too few would be left.
+    Raises NotYetHappened, DatesReversed before it was granted, StateNotAllowed unless it was approved, SharesNotHeld
+    when fewer are held by then, ActRuledOut when a member who stays one has given so many up since that too few would
+    be left.
     """
     request = _locked_request(request, "pay_redemption", RedemptionState.APPROVED)
     membership = hold_member(request.membership)
-    on = on or today(membership.organisation)
+    day = today(membership.organisation)
+    on = on or day
+    require_past(day, paid_on=on)
     _require_after(request, on)
     request.redemption = shares.redeem(
         membership, request.share_class, request.quantity, recorded_by=actor.account_id, on=on

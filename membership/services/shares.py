@@ -33,6 +33,7 @@ from membership.models import (
 )
 from membership.queries.rules import rules_for
 from membership.queries.shares import REVERSIBLE, holdings_from, qualifying_kept
+from membership.rules.past import require_past
 from membership.rules.qualifying import assess_left
 from membership.rules.shares import paid_shares
 from membership.services import audit
@@ -104,11 +105,16 @@ def record_share_payment(
     on: date | None = None,
     reference: str = "",
 ) -> SharePayment:
-    """Write what a member pays on subscribed shares. Raises NothingToRecord, PaymentBeyondDue."""
+    """Write what a member pays on subscribed shares. Raises NothingToRecord, NotYetHappened, PaymentBeyondDue.
+
+    What is promised for later is an instalment of the subscription, and no payment.
+    """
     membership = hold_member(membership)
     if amount_cents < 1:
         raise NothingToRecord(what="payment")
-    on = on or today(membership.organisation)
+    day = today(membership.organisation)
+    on = on or day
+    require_past(day, paid_on=on)
     # On no later day may more be paid than is due: a second payment dated before the first is one too many.
     due = min(held.due_cents for held in holdings_from(membership, share_class, on))
     if amount_cents > due:

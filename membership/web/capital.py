@@ -109,8 +109,8 @@ def redemption(request: GatedRequest, public_id: str) -> HttpResponse:
     noted(request, ConsultationKind.SHARES, found.membership)
     today = clock.today(request.organisation)
     forms: dict[str, Any] = {
-        "decide": DecideForm(initial={"on": today}),
-        "pay": PaidBackForm(initial={"on": today}),
+        "decide": DecideForm(today=today),
+        "pay": PaidBackForm(today=today),
     }
     letter: list[Text] = []
     if request.POST.get("step") == "look":
@@ -158,7 +158,9 @@ def _do(request: GatedRequest, found: RedemptionRequest, forms: dict[str, Any]) 
     act = request.POST.get("act", "")
     if act not in {"decide", "pay", "withdraw"}:
         raise Http404
-    form = {"decide": DecideForm, "pay": PaidBackForm}.get(act, PaidBackForm)(request.POST)
+    form = {"decide": DecideForm, "pay": PaidBackForm}.get(act, PaidBackForm)(
+        request.POST, today=clock.today(request.organisation)
+    )
     if act != "withdraw":
         forms[act] = form
         if not form.is_valid():

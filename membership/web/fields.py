@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -13,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from membership import formats
+from membership.errors import NotYetHappened
+from membership.messages import sentence
 from membership.models import Membership, Organisation
 from membership.queries.merges import who_remains
 from membership.rules.importing.refusals import AmountInvalid
 from membership.rules.importing.values import cents_in
 from membership.rules.months import FIRST_DAY, LAST_DAY
+from membership.rules.past import require_past
 
 Row = TypeVar("Row", bound=Model)
 LARGEST = 5_000_000
@@ -31,6 +36,18 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     default_validators = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+
+
+def refuse_ahead(form: forms.Form, happened: Mapping[str, str], today: date) -> None:
+    """Say beside each field of what has happened when it is written down that its day has not come.
+
+    happened: the fact that each field is the day of.
+    """
+    for name, fact in happened.items():
+        try:
+            require_past(today, **{fact: form.cleaned_data.get(name)})
+        except NotYetHappened as refused:
+            form.add_error(name, sentence(refused))
 
 
 class AmountField(forms.DecimalField):

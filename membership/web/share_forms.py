@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from membership.rules.months import add_months
 from membership.rules.shares import split
 from membership.templatetags.unevoix import local_text
 from membership.web.decided import DecidedByInput
-from membership.web.fields import AmountField, ChosenField, MemberNumberField
+from membership.web.fields import AmountField, ChosenField, MemberNumberField, refuse_ahead
 from membership.web.life.forms import day_field
 
 
@@ -32,11 +33,13 @@ class ActForm(forms.Form):
     on = day_field(_("Effective on"))
     # Only what may still be subscribed is offered.
     takes_new = False
+    # Days of what has happened when it is written down, each by the fact it is of.
+    happened: Mapping[str, str] = {}
 
     def __init__(self, *args: Any, organisation: Organisation, on: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"on": on, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.organisation = organisation
+        self.organisation, self.today = organisation, on
         field = self.fields["share_class"]
         assert isinstance(field, ClassField)
         rows = offered_classes(organisation) if self.takes_new else ShareClass.objects.for_organisation(organisation)
@@ -44,6 +47,11 @@ class ActForm(forms.Form):
         classes = list(field.queryset)
         if len(classes) == 1:
             field.widget, field.initial = forms.HiddenInput(), classes[0].pk
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_ahead(self, self.happened, self.today)
+        return cleaned
 
 
 def _quantity() -> forms.IntegerField:
@@ -74,6 +82,8 @@ class SubscribeForm(ActForm):
 
 
 class PayForm(ActForm):
+    happened = {"on": "paid_on"}
+    on = day_field(_("Received on"), help_text=_("What is promised for later is an instalment of the subscription."))
     amount = AmountField(label=_("Amount received, in dollars"), min_value=Decimal("0.01"), max_digits=12)
     reference = forms.CharField(
         label=_("Reference"), required=False, max_length=120, help_text=_("Cheque or transfer number, if there is one.")
@@ -105,6 +115,8 @@ class TransferForm(ActForm):
 
 
 class AskForm(ActForm):
+    happened = {"on": "requested_on"}
+    on = day_field(_("Received on"))
     quantity = _quantity()
     reason = forms.CharField(label=_("Reason given"), required=False, max_length=250)
 
@@ -120,8 +132,27 @@ def _tells() -> forms.BooleanField:
     )
 
 
-class DecideForm(forms.Form):
+class StepForm(forms.Form):
+    """What becomes of a request on a day, which has come when it is written down."""
+
+    on: forms.DateField
+    happened: Mapping[str, str] = {}
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"on": today}
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_ahead(self, self.happened, self.today)
+        return cleaned
+
+
+class DecideForm(StepForm):
     """The board's decision on a request."""
+
+    happened = {"on": "decided_on"}
 
     approved = forms.TypedChoiceField(
         label=_("Decision of the board"),
@@ -146,12 +177,13 @@ class DecideForm(forms.Form):
     tells = _tells()
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         if cleaned.get("approved") is False and not cleaned.get("note"):
             self.add_error("note", _("A refusal says why."))
         return cleaned
 
 
-class PaidBackForm(forms.Form):
+class PaidBackForm(StepForm):
+    happened = {"on": "paid_on"}
     on = day_field(_("Paid on"))
     tells = _tells()

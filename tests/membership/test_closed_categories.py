@@ -25,7 +25,7 @@ from membership.services.closing import close_category, close_share_class, reope
 from membership.services.imports.sheets import open_sheet
 from membership.services.life.admission import admit
 from membership.services.life.changes import change_category
-from membership.services.shares import record_share_payment, subscribe_shares
+from membership.services.shares import record_share_payment, reverse_share_line, subscribe_shares
 from tests.factories.life import ADULT, a_person, decision
 from tests.factories.register import JOINED_ON, SYSTEM, a_member, an_account_of, an_officer
 from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
@@ -79,6 +79,14 @@ def test_what_closes_closes_once_not_before_a_newcomer_and_never_the_last(rives,
         close_category(one, on=ON, actor=SYSTEM)
     with pytest.raises(LastCategory):
         close_category(rest[0], on=ON, actor=SYSTEM)
+
+
+def test_what_was_taken_back_keeps_no_class_open(rives, common):
+    taken = subscribe_shares(a_member(rives), share_class=common, quantity=2, on=ON, actor=SYSTEM)
+    with pytest.raises(DatesReversed):
+        close_share_class(common, on=ON, actor=SYSTEM)
+    reverse_share_line(taken, actor=SYSTEM, note="Erreur")
+    assert close_share_class(common, on=ON, actor=SYSTEM).closed_on == ON
 
 
 def test_until_the_day_it_closes_one_still_qualifies_by_it(rives, common, worker):

@@ -35,7 +35,15 @@ from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.consequences import Turn
 from membership.services.life.entries import amend_admission, amend_change, root_of
 from membership.services.life.exits import DEPARTURES, amend_departure, as_before
-from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, SuspensionTerms, Track, What
+from membership.services.life.tracks import (
+    PERIODS,
+    RESTRICTIONS,
+    SUSPENSIONS,
+    SuspensionTerms,
+    Track,
+    What,
+    suspended_outside_stays,
+)
 from membership.services.life.trials import amend_trial, reopen_trial
 
 # The acts that rest on a ground of the law.
@@ -91,9 +99,13 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     if to.ground:
         act.heed(discipline.assess_ground(to.ground, act.rules), act.borne_out_by_shares())
     was_member, had_vote, was = _is_member(act), _has_vote(act), _terms(act, event, event.effective_on)
+    outside = suspended_outside_stays(act.membership)
     try:
         _amend(act, event, to)
     except StretchesCollide:
+        raise CannotCorrect(event=event.kind)
+    if suspended_outside_stays(act.membership) - outside:
+        # Nobody is suspended before they came in, nor once they left: the other act is to be corrected first.
         raise CannotCorrect(event=event.kind)
     act.turn = _turn(act, event, to, was_member=was_member, lost_vote=had_vote and not _has_vote(act))
     kind = EventKind(event.kind)

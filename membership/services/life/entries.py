@@ -13,7 +13,6 @@ from membership.models.base import STILL_RECORDED
 from membership.rules.stretches import (
     Stretch,
     StretchesCollide,
-    covering,
     drop,
     erase_stay,
     move,
@@ -53,7 +52,6 @@ def amend_admission(act: Act, event: MembershipEvent, to: Correction) -> None:
         return
     _first_of_its_day(event)
     _restated(act, held, event, to)
-    _leave_nothing_before(act, held)
 
 
 def _next_admission(event: MembershipEvent) -> date | None:
@@ -64,14 +62,6 @@ def _next_admission(event: MembershipEvent) -> date | None:
     )
     standing = rows.exclude(pk__in=corrected.values("corrects")).order_by("effective_on")
     return standing.values_list("effective_on", flat=True).first() if event.effective_on else None
-
-
-def _leave_nothing_before(act: Act, was: Periods) -> None:
-    """Refuse an admission later than what was suspended of the stay: the suspension is to be corrected first."""
-    now = PERIODS.read(act.membership)
-    starts = [one.start for track in (SUSPENSIONS, RESTRICTIONS) for one in track.read(act.membership)]
-    if any(covering(was, day) and not covering(now, day) for day in starts if day is not None):
-        raise StretchesCollide
 
 
 def amend_change(act: Act, event: MembershipEvent, to: Correction) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from membership.models import Membership, MembershipPeriod, Suspension, VotingRestriction
 from membership.models.base import STILL_RECORDED
-from membership.rules.stretches import Stretch
+from membership.rules.stretches import Stretch, covering, end_of_stay
 from membership.services import history
 
 What = TypeVar("What")
@@ -86,3 +86,18 @@ RESTRICTIONS: Track[RestrictionTerms] = Track(
     lambda row: RestrictionTerms(row.reason, row.notified_on),
     lambda terms: {"reason": terms.reason, "notified_on": terms.notified_on},
 )
+
+
+def suspended_outside_stays(membership: Membership) -> set[object]:
+    """Return what is suspended on days on which its stay does not last: before the member came in, or once they left.
+
+    Of what began on a day that nobody knows nothing is said. Costs three SQL statements.
+    """
+    stays = PERIODS.read(membership)
+    held = (one for track in (SUSPENSIONS, RESTRICTIONS) for one in track.read(membership))
+    return {one for one in held if one.start is not None and not _lasts(stays, one.start, one.end)}
+
+
+def _lasts(stays: Sequence[Stretch[int]], start: date, end: date | None) -> bool:
+    leaves_on = end_of_stay(stays, start)
+    return covering(stays, start) is not None and (leaves_on is None or (end is not None and end <= leaves_on))

@@ -10,13 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from membership import formats
-from membership.errors import NotYetHappened
-from membership.messages import sentence
 from membership.models import Category, Document, EventKind, Membership, MembershipEvent, Trial
 from membership.queries.categories import offered_categories
 from membership.queries.shares import qualifying_held
 from membership.rules.discipline import latest_end
-from membership.rules.past import require_past
 from membership.rules.qualifying import needed
 from membership.rules.resignation import takes_effect_on
 from membership.rules.resolved import ResolvedRules
@@ -25,7 +22,7 @@ from membership.services.life.acts import Decision
 from membership.services.life.corrections import GROUNDED
 from membership.templatetags.unevoix import local_text
 from membership.web.decided import DecidedByInput
-from membership.web.fields import ChosenField, DayField, ProofField
+from membership.web.fields import ChosenField, DayField, ProofField, refuse_ahead
 
 ISO = "%Y-%m-%d"
 ONE_DAY = timedelta(days=1)
@@ -114,11 +111,7 @@ class ActForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("goes_with") and not cleaned.get("tells"):
             self.add_error("goes_with", _("No letter leaves with which it could go: tick that one does."))
-        for name, fact in self.happened.items():
-            try:
-                require_past(self.today, **{fact: cleaned.get(name)})
-            except NotYetHappened as refused:
-                self.add_error(name, sentence(refused))
+        refuse_ahead(self, self.happened, self.today)
         return cleaned
 
     def decision(self, *, override: str, document: Document | None, joined: tuple[File, ...] = ()) -> Decision:

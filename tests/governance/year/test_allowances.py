@@ -33,7 +33,7 @@ from governance.services.planning import Item, Plan, add_item, plan_assembly
 from governance.services.sessions import end_assembly, open_assembly
 from governance.services.sittings import call_sitting
 from membership.clock import today
-from membership.errors import DatesReversed
+from membership.errors import DatesReversed, NotYetHappened
 from membership.models import AuditEntry, Role
 from membership.queries.held.sources import held_on
 from membership.services.accounts import link_account
@@ -176,7 +176,7 @@ class TestPaying:
         assert AllowanceDue.objects.filter(paid_on=None).count() == 2
 
     def test_not_on_a_day_to_come(self, statement):
-        with pytest.raises(DatesReversed):
+        with pytest.raises(NotYetHappened):
             note_allowances_paid(statement, dues_of(statement), payment=Payment(date(2027, 3, 1)), actor=SYSTEM)
 
     def test_a_statement_is_taken_back_while_nothing_of_it_is_paid(self, statement):

@@ -13,6 +13,7 @@ from membership.errors import (
     AlreadyReversed,
     DatesReversed,
     NothingToRecord,
+    NotYetHappened,
     ReasonMissing,
     RebatePaid,
     RebatesMoved,
@@ -86,8 +87,11 @@ def test_one_is_noted_once_and_not_corrected_until_that_is_taken_back(entered):
 
 def test_what_was_taken_back_or_not_owed_yet_is_not_paid(entered):
     first = line("U2")
-    for day in (first.effective_on - timedelta(days=1), MEETING_ON + timedelta(days=400)):
-        with pytest.raises(DatesReversed):
+    for day, refused in (
+        (first.effective_on - timedelta(days=1), DatesReversed),
+        (MEETING_ON + timedelta(days=400), NotYetHappened),
+    ):
+        with pytest.raises(refused):
             note_rebate_paid(first, payout=Payout(RebateWay.TRANSFER, day), actor=SYSTEM)
     correct_rebate(first, amount_cents=100, note="Relevé corrigé", actor=SYSTEM)
     with pytest.raises(AlreadyReversed):

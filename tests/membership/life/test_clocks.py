@@ -63,6 +63,7 @@ def test_shares_asked_back_wait_for_the_board_then_for_their_payment(coop):
         (date(2027, 6, 30), False)
     ]
     assert [one.is_late for one in to_do_on(coop, date(2027, 7, 1)).redemptions] == [True]
+    jump(coop, date(2027, 7, 1))
     pay_redemption(request, actor=SYSTEM, on=date(2027, 6, 30))
     assert to_do_on(coop, date(2027, 7, 1)).redemptions == ()
 

@@ -24,7 +24,9 @@ from membership.services.life.departures import end_legal_person, expel, resign
 from membership.services.life.suspensions import (
     SuspensionOrder,
     contest_vote_suspension,
+    reinstate,
     suspend,
+    suspend_vote,
     uphold_vote_suspension,
 )
 from tests.factories.life import ADULT, a_person, decision
@@ -256,6 +258,28 @@ def test_an_admission_is_not_moved_past_a_suspension(life):
         correct(admitted, to=moved_to(9), actor=SYSTEM)
     correct(admitted, to=moved_to(7), actor=SYSTEM)
     assert [category_on(life, days) for days in (6, 7)] == [None, "user"]
+
+
+@pytest.mark.parametrize("vote", [False, True], ids=["suspended", "the vote alone"])
+def test_nobody_is_suspended_before_they_came_in(life, vote):
+    admitted = admit_on(life, 2).membership
+    if vote:
+        done = suspend_vote(admitted, reason="Parts impayées", decision=on(5), actor=SYSTEM)
+    else:
+        done = suspend(admitted, order=SuspensionOrder(START + timedelta(days=17)), decision=on(5), actor=SYSTEM)
+    with pytest.raises(CannotCorrect):
+        correct(done.event, to=moved_to(1), actor=SYSTEM)
+    correct(done.event, to=moved_to(2), actor=SYSTEM)
+
+
+def test_nobody_stays_suspended_once_they_left(life):
+    member = admit_on(life, 0).membership
+    suspend(member, order=SuspensionOrder(START + timedelta(days=30)), decision=on(5), actor=SYSTEM)
+    lifted = reinstate(member, decision=on(9), actor=SYSTEM).event
+    resign(member, decision=on(14), actor=SYSTEM)
+    with pytest.raises(CannotCorrect):
+        correct(lifted, to=moved_to(18), actor=SYSTEM)
+    correct(lifted, to=moved_to(14), actor=SYSTEM)
 
 
 def test_an_admission_that_never_was_leaves_the_next_one_as_it_is(life):

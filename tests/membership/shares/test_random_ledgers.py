@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -23,7 +23,6 @@ from membership.models import (
     Membership,
     RedemptionRequest,
     ShareClass,
-    ShareOperation,
     SharePayment,
     ShareTransaction,
 )
@@ -51,6 +50,7 @@ from membership.services.shares import (
 )
 from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
+from tests.factories.shares import BOARD, opened
 from tests.membership.shares.books import (
     DAYS,
     GONE,
@@ -68,7 +68,6 @@ from tests.membership.shares.books import (
     Request,
 )
 
-BOARD = "Conseil d’administration"
 WRITTEN_ON = date(2026, 6, 1)
 VERBS = (
     "subscribe", "subscribe", "subscribe_in_parts", "open", "pay", "pay", "pay_all", "transfer", "transfer",
@@ -175,10 +174,7 @@ class Ledger:
         on = None if which % 2 else day
 
         def perform() -> None:
-            ShareTransaction.objects.create(
-                organisation=self.coop, membership=self.members[of[0]], share_class=self.classes[of[1]],
-                operation=ShareOperation.OPENING, quantity=number, unit_price_cents=PRICES[of[1]], effective_on=on,
-            )  # fmt: skip
+            opened(self.members[of[0]], self.classes[of[1]], number, on)
 
         line = Line(of, "opening", on, number * PRICES[of[1]], number)
         return None, perform, lambda: self.books.write(line)
@@ -359,7 +355,7 @@ class TestRandomLedgers(TestCase):
     @given(acts=acts, looks=looks)
     @settings(
         max_examples=120,
-        phases=[__import__("hypothesis").Phase.generate],
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
         deadline=None,
     )

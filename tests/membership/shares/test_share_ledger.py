@@ -25,9 +25,7 @@ from membership.models import (
     RedemptionRequest,
     RedemptionState,
     RedemptionStep,
-    ShareClass,
     ShareInstalment,
-    ShareOperation,
     SharePayment,
     ShareTransaction,
 )
@@ -51,46 +49,21 @@ from membership.services.shares import (
     subscribe_shares,
     transfer_shares,
 )
-from tests.factories.register import ADOPTED_ON, SYSTEM, a_member, an_organisation
+from tests.factories.meetings import jump
+from tests.factories.register import ADOPTED_ON, SYSTEM, a_member
+from tests.factories.shares import BOARD, DAY, opened, with_paid_shares
 
 pytestmark = pytest.mark.django_db
 
-DAY = date(2026, 3, 2)
-BOARD = "Conseil d’administration"
+
+@pytest.fixture
+def member(rives):
+    return a_member(rives)
 
 
 @pytest.fixture
-def coop():
-    return an_organisation()
-
-
-@pytest.fixture
-def common(coop):
-    return ShareClass.objects.get(organisation=coop)
-
-
-@pytest.fixture
-def member(coop):
-    return a_member(coop)
-
-
-@pytest.fixture
-def other(coop):
-    return a_member(coop)
-
-
-def with_paid_shares(membership, share_class, quantity=10, on=DAY):
-    subscribe_shares(membership, share_class=share_class, quantity=quantity, actor=SYSTEM, on=on)
-    record_share_payment(membership, share_class=share_class, amount_cents=quantity * 1000, actor=SYSTEM, on=on)
-    return membership
-
-
-def opened(membership, share_class, quantity, on=DAY):
-    """Write what a list brought in says was held before."""
-    return ShareTransaction.objects.create(
-        organisation=membership.organisation, membership=membership, share_class=share_class,
-        operation=ShareOperation.OPENING, quantity=quantity, unit_price_cents=1000, effective_on=on,
-    )  # fmt: skip
+def other(rives):
+    return a_member(rives)
 
 
 def held(membership, share_class, on=DAY):
@@ -138,21 +111,21 @@ def test_no_more_is_paid_than_is_due(member, common):
         record_share_payment(member, share_class=common, amount_cents=0, actor=SYSTEM, on=DAY)
 
 
-def test_what_is_due_is_told_as_it_was_known(coop, member, common):
+def test_what_is_due_is_told_as_it_was_known(rives, member, common):
     subscribe_shares(member, share_class=common, quantity=10, actor=SYSTEM, on=DAY)
     before = now()
     record_share_payment(member, share_class=common, amount_cents=4000, actor=SYSTEM, on=DAY)
-    due = [[one.due_cents for one in amounts_due(coop, Moment(DAY, at), limit=9)] for at in (None, now(), before)]
+    due = [[one.due_cents for one in amounts_due(rives, Moment(DAY, at), limit=9)] for at in (None, now(), before)]
     assert due == [[6000], [6000], [10000]]
-    assert amounts_due(coop, Moment(date(2026, 3, 1)), limit=9) == []
+    assert amounts_due(rives, Moment(date(2026, 3, 1)), limit=9) == []
 
 
-def test_a_transfer_moves_shares_and_what_was_paid_and_capital_stays(coop, member, other, common):
+def test_a_transfer_moves_shares_and_what_was_paid_and_capital_stays(rives, member, other, common):
     with_paid_shares(member, common)
     transfer_shares(member, to=other, share_class=common, transfer=Transfer(4, DAY, BOARD), actor=SYSTEM)
     assert held(member, common) == (6, 6_000, 0)
     assert held(other, common) == (4, 4_000, 0)
-    [capital] = capital_on(coop, DAY)
+    [capital] = capital_on(rives, DAY)
     assert (capital.quantity, capital.value_cents, capital.paid_cents, capital.holders) == (10, 10_000, 10_000, 2)
 
 
@@ -200,19 +173,19 @@ def approved(request):
     return decide_redemption(request, decision=decision, actor=SYSTEM)
 
 
-def test_a_request_is_decided_then_paid_once(coop, member, common):
+def test_a_request_is_decided_then_paid_once(rives, member, common):
     with_paid_shares(member, common)
     request = request_redemption(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY, reason="départ")
     with pytest.raises(StateNotAllowed):
         pay_redemption(request, actor=SYSTEM)
     approved(request)
-    [capital] = capital_on(coop, DAY)
+    [capital] = capital_on(rives, DAY)
     assert (capital.requested, capital.approved) == (0, 4)
     pay_redemption(request, actor=SYSTEM, on=DAY)
     assert held(member, common) == (6, 6_000, 0)
     with pytest.raises(StateNotAllowed):
         pay_redemption(request, actor=SYSTEM, on=DAY)
-    [capital] = capital_on(coop, DAY)
+    [capital] = capital_on(rives, DAY)
     assert (capital.quantity, capital.paid_cents, capital.approved) == (6, 6_000, 0)
 
 
@@ -237,8 +210,8 @@ def test_an_opening_balance_of_a_day_nobody_knows_is_not_taken_back_from_under_w
     assert held(member, common) == (0, 0, 0)
 
 
-def test_what_is_given_up_later_counts_for_the_shares_that_a_member_keeps(coop, member, other, common):
-    set_parameter(coop, key="qualifying_shares", value=2, article="3.1", adopted_on=ADOPTED_ON, actor=SYSTEM)
+def test_what_is_given_up_later_counts_for_the_shares_that_a_member_keeps(rives, member, other, common):
+    set_parameter(rives, key="qualifying_shares", value=2, article="3.1", adopted_on=ADOPTED_ON, actor=SYSTEM)
     with_paid_shares(member, common)
     later = DAY + timedelta(days=9)
     transfer_shares(member, to=other, share_class=common, transfer=Transfer(6, later), actor=SYSTEM)
@@ -250,10 +223,10 @@ def test_what_is_given_up_later_counts_for_the_shares_that_a_member_keeps(coop, 
     assert held(member, common, later) == (4, 4_000, 0)
 
 
-def test_what_was_granted_is_not_paid_back_once_too_few_shares_would_be_left_to_a_member(coop, other, common):
+def test_what_was_granted_is_not_paid_back_once_too_few_shares_would_be_left_to_a_member(rives, other, common):
     leaves_on = DAY + timedelta(days=9)
-    member = a_member(coop, until=leaves_on)
-    set_parameter(coop, key="qualifying_shares", value=2, article="3.1", adopted_on=ADOPTED_ON, actor=SYSTEM)
+    member = a_member(rives, until=leaves_on)
+    set_parameter(rives, key="qualifying_shares", value=2, article="3.1", adopted_on=ADOPTED_ON, actor=SYSTEM)
     with_paid_shares(member, common)
     request = approved(request_redemption(member, share_class=common, quantity=4, actor=SYSTEM, on=DAY))
     transfer_shares(member, to=other, share_class=common, transfer=Transfer(5, DAY), actor=SYSTEM)
@@ -276,11 +249,11 @@ def test_a_request_is_decided_no_sooner_than_it_was_asked(member, common):
             decide_redemption(request, decision=decision, actor=SYSTEM)
 
 
-def test_what_is_subscribed_later_in_parts_leaves_an_instalment_late(coop, member, common):
+def test_what_is_subscribed_later_in_parts_leaves_an_instalment_late(rives, member, common):
     for since in (DAY, DAY + timedelta(days=60)):
         parts = [(since + timedelta(days=30), 1_000)]
         subscribe_shares(member, share_class=common, quantity=1, actor=SYSTEM, on=since, instalments=parts)
-    [late] = late_shares(coop, DAY + timedelta(days=40))
+    [late] = late_shares(rives, DAY + timedelta(days=40))
     assert (late.overdue_cents, late.since) == (1_000, DAY + timedelta(days=30))
 
 
@@ -323,7 +296,7 @@ def test_no_more_is_asked_back_than_is_held_and_paid(member, common):
         request_redemption(member, share_class=common, quantity=3, actor=SYSTEM, on=DAY)
 
 
-def test_the_database_itself_keeps_the_ledgers(coop, member, common):
+def test_the_database_itself_keeps_the_ledgers(rives, member, common):
     with_paid_shares(member, common)
     subscribe_shares(
         member, share_class=common, quantity=1, actor=SYSTEM, on=DAY, instalments=[(date(2027, 1, 1), 1_000)]
@@ -335,7 +308,7 @@ def test_the_database_itself_keeps_the_ledgers(coop, member, common):
             table.objects.all().delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         RedemptionRequest.objects.create(
-            organisation=coop, membership=member, share_class=common, quantity=1, requested_on=DAY,
+            organisation=rives, membership=member, share_class=common, quantity=1, requested_on=DAY,
             state=RedemptionState.PAID,
         )  # fmt: skip
     assert SharePayment.objects.count() == 1
@@ -447,6 +420,7 @@ def test_an_instalment_that_is_late_is_to_do_until_it_is_paid(member, common):
     parts = [(date(2027, 1, 1), 1_000), (date(2027, 2, 1), 1_000), (date(2027, 3, 1), 2_000)]
     subscribe_shares(member, share_class=common, quantity=4, actor=SYSTEM, on=date(2026, 12, 1), instalments=parts)
     here = member.organisation
+    jump(here, date(2027, 2, 15))
     assert late_shares(here, date(2027, 1, 1)) == []
     [late] = to_do_on(here, date(2027, 2, 15)).late_shares
     assert (late.membership, late.overdue_cents, late.since) == (member, 2_000, date(2027, 1, 1))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from membership.errors import NothingHeld, TextMissing
-from membership.models import Consultation, Role, ShareClass, WordingKind
+from membership.models import Consultation, Role, WordingKind
 from membership.queries.moment import Moment
 from membership.queries.shares import capital_on
 from membership.services.papers.certificate import share_certificate
@@ -27,17 +27,11 @@ from membership.services.redemptions import (
 from membership.services.shares import record_share_payment, subscribe_shares
 from membership.services.wordings import Words, write_wording
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
+from tests.factories.shares import DAY
 from tests.governance.minutes.papers import text_of
-from tests.membership.web.conftest import *  # noqa: F403  # the people who open the pages
 
-DAY = date(2026, 3, 2)
 YEAR_END = date(2026, 12, 31)
 AT = Moment(YEAR_END, datetime(2027, 1, 5, 15, tzinfo=UTC))
-
-
-@pytest.fixture
-def common(rives):
-    return ShareClass.objects.get(organisation=rives)
 
 
 @pytest.fixture
