@@ -315,6 +315,7 @@ register(
         ("fact", "decided_on"): _("Decision"),
         ("fact", "notice_on"): _("Written notice"),
         ("fact", "died_on"): _("Death"),
+        ("fact", "ended_on"): _("End of the organisation"),
         ("fact", "contested_on"): _("Written contestation"),
         ("fact", "received_on"): _("Application received"),
         ("fact", "requested_on"): _("Request received"),

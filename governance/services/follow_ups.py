@@ -29,6 +29,7 @@ from membership.models import Person
 from membership.queries.merges import who_remains
 from membership.services import audit
 from membership.services.correspondence import hold_recipients
+from membership.services.deceased import refuse_deceased
 
 # Of a name, as the register of follow-ups keeps it.
 MOST_LETTERS = 200
@@ -213,7 +214,7 @@ def reopen_follow_up(follow_up: FollowUp, *, text: str, actor: Actor) -> FollowU
 
 
 def _named(owner: str, person: Person | None) -> str:
-    """Return the name under which somebody has it. Raises SeenToByNobody, NotEntrustable.
+    """Return the name under which somebody has it. Raises SeenToByNobody, MemberDeceased, NotEntrustable.
 
     Nobody takes the person away until the end: they are written to.
     """
@@ -221,6 +222,7 @@ def _named(owner: str, person: Person | None) -> str:
         if not owner.strip():
             raise SeenToByNobody
         return owner.strip()
+    refuse_deceased(person)
     if not is_entrustable(person, today(person.organisation)):
         raise NotEntrustable(name=person.full_name)
     hold_recipients(person.organisation)

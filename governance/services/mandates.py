@@ -52,6 +52,7 @@ from membership.models.base import STILL_RECORDED, true_on
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.services import audit
+from membership.services.deceased import refuse_deceased
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,12 @@ def give_mandate(
     Raises SeatRetired, SeatHeld, AlreadySeated, MemberWanted, NotAMember, NotOfTheGroup when the seat belongs to
     another category, NotOfTheOrganisation to another organisation, NotEligible where a rule of the board bars
     them, so long a term, or a co-option by a board that has lost its quorum, CategoryWithoutOffice where their
-    category does, NotAmongElected for an election at which nobody of that name was elected, but for a reason: override.
+    category does, NotAmongElected for an election at which nobody of that name was elected, but for a reason: override;
+    MemberDeceased.
     """
+    refuse_deceased(person)
+    if membership is not None and membership.person_id != person.pk:
+        refuse_deceased(membership.person)
     # The seats of one body wait for each other: two forms must not seat the same person twice.
     seats = Seat.objects.select_for_update(no_key=True).filter(body=seat.body_id).order_by("pk")
     locked = {row.pk: row for row in seats}[seat.pk]

@@ -50,6 +50,7 @@ from membership.models import Membership
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding, Outcome
 from membership.services import audit
+from membership.services.deceased import refuse_deceased
 from membership.services.letters import issue_letter
 
 
@@ -72,7 +73,7 @@ def propose_candidate(
     """Put a member forward, on line: oneself, which is consent at once, or another, who is asked by letter.
 
     Raises NominationsClosed, MayNotSign for somebody whose support would not count, NotAMember, NotOfTheGroup,
-    CategoryWithoutOffice, NotEligible, AlreadyCandidate, DeclinedAlready, PutForwardEnough.
+    CategoryWithoutOffice, NotEligible, AlreadyCandidate, DeclinedAlready, PutForwardEnough, MemberDeceased.
     """
     locked = _open(call)
     demand_no_ballot(locked.motion, "propose_candidate")
@@ -323,6 +324,7 @@ def _assessed(
 
 def _checked(call: CandidacyCall, membership: Membership, on: date) -> list[Finding]:
     """Return what the rules say of a member who would stand. Raises what no rule has to say first."""
+    refuse_deceased(membership.person)
     name, period = membership.person.full_name, period_on(membership, on)
     if period is None:
         raise NotAMember(name=name, on=on)

@@ -16,6 +16,7 @@ from membership.errors import DatesReversed, StateNotAllowed
 from membership.models import Membership, Organisation, Person
 from membership.models.base import STILL_RECORDED
 from membership.services import audit
+from membership.services.deceased import refuse_deceased
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,10 @@ def name_officer(
 ) -> Officer:
     """Put a person in an office from a day on; whoever held one that only one holds leaves it that day.
 
-    Raises AlreadyInOffice when the person holds it then, OfficeHeldLater when somebody is already to take it later.
+    Raises AlreadyInOffice when the person holds it then, OfficeHeldLater when somebody is already to take it later,
+    MemberDeceased.
     """
+    refuse_deceased(person)
     # One of them at a time: two forms must not name two presidents.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     onwards = Officer.objects.for_organisation(organisation).filter(

@@ -20,8 +20,10 @@ from membership.actors import Actor
 from membership.errors import ActivationRefused, NotAMember
 from membership.models import Account, AccountLink, ActivationCode, Organisation, Person, normal_email
 from membership.queries import people
+from membership.queries.deaths import death_of
 from membership.queries.merges import who_remains
 from membership.services import audit
+from membership.services.deceased import refuse_deceased
 from membership.services.joined import hold_person, refuse_joined
 
 # Nothing that can be misread on paper: no 0, O, 1, I, L or U. Twelve of them hold 58 bits.
@@ -99,8 +101,10 @@ def link_account(account: Account, person: Person, *, actor: Actor, by_number: b
     """Let an account act as a person. Returns the link there already was, if any.
 
     by_number: the account signs in with the member's number, and not through the person's mailbox.
+    Raises PersonJoined, MemberDeceased.
     """
     refuse_joined(person)
+    refuse_deceased(person)
     link, is_new = AccountLink.objects.get_or_create(
         organisation=person.organisation,
         account=account,
@@ -128,9 +132,10 @@ def issue_activation_code(person: Person, *, actor: Actor, drawn: str = "") -> I
     """Return a fresh code with which a member chooses a password; earlier codes stop working.
 
     Only its keyed digest is kept. drawn: one that stands on paper already, of `draw_code`. Raises NotAMember for
-    somebody without a number to sign in with.
+    somebody without a number to sign in with, MemberDeceased.
     """
     hold_person(person)
+    refuse_deceased(person)
     shown = drawn or draw_code()
     return IssuedCode(shown, issue_activation_codes(person.organisation, {person: shown}, actor=actor))
 
@@ -183,7 +188,7 @@ def activate(organisation: Organisation, *, number: str, code: str, password: st
     """
     person = people.person_of_number(organisation, number)
     # A code given under a number that went since opens nothing; the number that remains has its own.
-    if person is None or who_remains(person).pk != person.pk or not _spend(person, code):
+    if person is None or who_remains(person).pk != person.pk or death_of(person) or not _spend(person, code):
         raise ActivationRefused
     link = AccountLink.objects.filter(person=person, signs_in_by_number=True).select_related("account").first()
     account = link.account if link else Account.objects.create_user(name=person.full_name, language=person.language)

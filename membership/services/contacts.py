@@ -30,6 +30,7 @@ from membership.models import (
 )
 from membership.models.base import STILL_RECORDED, RealNow
 from membership.services import audit, history
+from membership.services.deceased import refuse_deceased
 from membership.services.former_contacts import keeping_reach
 from membership.services.joined import hold_person, refuse_joined
 from membership.services.persons import PostalAddress
@@ -207,9 +208,10 @@ def form_household(organisation: Organisation, *, name: str, actor: Actor) -> Ho
 def join_household(person: Person, *, household: Household | None, since: date, actor: Actor) -> HouseholdMember | None:
     """Write in which household a person lives since a day; None: in none. The one before ends there.
 
-    Raises HouseholdClosed.
+    Raises HouseholdClosed, MemberDeceased.
     """
     if household is not None:
+        refuse_deceased(person)
         held = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
         if held.closed_on is not None:
             raise HouseholdClosed(name=held.name, closed_on=held.closed_on)

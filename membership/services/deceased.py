@@ -1,4 +1,4 @@
-"""What nobody does to the dead: write to them, let them in, name them to act."""
+"""What nobody does to the dead: write to them, let them in, name them to act, give them what is to be held."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from membership.clock import now
 from membership.errors import MemberDeceased
 from membership.kept import DEATH, kept
-from membership.models import Attempt, Delivery, DeliveryState, Notice, Person
+from membership.models import Account, AccountLink, Attempt, Delivery, DeliveryState, Notice, Organisation, Person
 from membership.queries.deaths import death_of, died
 
 
@@ -18,6 +18,17 @@ def refuse_deceased(person: Person) -> None:
     found = death_of(person)
     if found is not None:
         raise MemberDeceased(name=person.full_name, on=found.on)
+
+
+def refuse_account_of_the_dead(account: Account, organisation: Organisation) -> None:
+    """Let nothing be entrusted to an account whose every person here died. Raises MemberDeceased.
+
+    An account that is nobody's, such as an auditor's, is left as it is; of a couple who share one, the other remains.
+    """
+    rows = AccountLink.objects.for_organisation(organisation).filter(account=account).order_by("pk")
+    persons = [one.person for one in rows.select_related("person")]
+    if persons and all(death_of(one) for one in persons):
+        refuse_deceased(persons[0])
 
 
 def stop_writing_to(person: Person, *, at: datetime) -> int:

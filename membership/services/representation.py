@@ -117,7 +117,8 @@ def name_representative(
     # The person's row holds the order: two members must not name the same one at once.
     person = hold_person(person)
     membership = hold_member(membership)
-    refuse_deceased(person)
+    for one in (person, membership.person):
+        refuse_deceased(one)
     _check_kinds(membership, person, relation)
     if until is not None and until <= since:
         raise DatesReversed(start_on=since, end_on=until)

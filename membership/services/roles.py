@@ -13,6 +13,7 @@ from membership.clock import today
 from membership.errors import DatesReversed, LastAdministrator, RoleHeldLonger, RoleNeedsEnd
 from membership.models import Account, Organisation, Role, RoleGrant
 from membership.services import audit
+from membership.services.deceased import refuse_account_of_the_dead
 
 
 @transaction.atomic
@@ -29,9 +30,10 @@ def grant_role(
 
     Returns the grant that already covers those days, if there is one. Raises RoleNeedsEnd for an
     adviser without a last day, DatesReversed when the last day comes first, RoleHeldLonger where a
-    last day would end nothing, since the role is held beyond it.
+    last day would end nothing, since the role is held beyond it, MemberDeceased for the account of somebody who died.
     """
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+    refuse_account_of_the_dead(account, organisation)
     begins_on = begins_on or today(organisation)
     if role == Role.ADVISER and last_on is None:
         raise RoleNeedsEnd(role=role)

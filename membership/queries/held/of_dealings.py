@@ -114,6 +114,9 @@ def _applications(person: Person) -> Part:
         Column("message", _("Message")),
         Column("documents_wanted", _("Documents asked for")),
         Column("state", _("State")),
+        Column("decided_on", _("Decided on")),
+        Column("decided_by", _("Decided by")),
+        Column("reason", _("Reason")),
     )
     rows = [
         (
@@ -126,10 +129,22 @@ def _applications(person: Person) -> Part:
             one.message,
             one.documents_wanted,
             Said(one.state, one.get_state_display()),
+            one.decided_on,
+            one.decided_by,
+            one.reason,
         )
-        for one in Application.objects.filter(membership__person=person).select_related("category")
+        for one in Application.objects.filter(_asked_by(person)).select_related("category").order_by("-received_at")
     ]
     return Part("applications", _("Your application"), columns, rows, position=42)
+
+
+def _asked_by(person: Person) -> Q:
+    """Return the condition that an application is somebody's: it led to their file, or was refused or taken back before
+    another did, under the same name and from the same mailbox."""
+    led_here = Q(membership__in=Membership.objects.filter(person=person))
+    if person.email:
+        led_here |= Q(membership=None, sort_key=person.sort_key, kind=person.kind, email__iexact=person.email)
+    return Q(organisation=person.organisation_id) & led_here
 
 
 def _consultations(person: Person) -> Iterator[Part]:

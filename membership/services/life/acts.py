@@ -43,6 +43,7 @@ from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, 
 
 HAPPENED = {
     EventKind.DECEASED: "died_on",
+    EventKind.ENDED: "ended_on",
     EventKind.VOTE_CONTESTED: "contested_on",
     EventKind.APPLIED: "received_on",
 }

@@ -99,7 +99,10 @@ def record_death(
 
 @transaction.atomic
 def end_legal_person(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
-    """Record that a member that is a legal person has ceased to exist. Raises WrongKindOfPerson, NotAMember."""
+    """Record that a member that is a legal person has ceased to exist.
+
+    Raises WrongKindOfPerson, NotAMember, NotYetHappened for a day to come.
+    """
     act = Act.taking(membership, decision, actor)
     if not act.membership.person.is_legal:
         raise WrongKindOfPerson(name=act.name)

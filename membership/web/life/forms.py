@@ -304,6 +304,7 @@ class DeathForm(ActForm):
 
 class EndForm(ActForm):
     only = ("effective_on", "decided_by", "document", "note", "tells")
+    happened = {"effective_on": "ended_on"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -197,6 +197,7 @@ def test_the_estate_is_noted_with_whom_to_reach(anne):
 
 def test_an_organisation_does_not_die_and_a_person_is_not_dissolved(rives, anne):
     farm = a_legal_member(rives)
+    jump(rives, date(2027, 2, 1))
     with pytest.raises(WrongKindOfPerson):
         record_death(farm, decision=decision(date(2027, 2, 1)), actor=SYSTEM)
     with pytest.raises(WrongKindOfPerson):

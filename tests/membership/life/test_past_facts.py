@@ -87,7 +87,7 @@ ACTS: dict[str, Callable[[Membership, Decision], Any]] = {
         a_legal_member(member.organisation), decision=said, actor=SYSTEM
     ),
 }  # fmt: skip
-HAPPEN_WHEN_THEY_TAKE_EFFECT = {"contest": "contested_on", "record_death": "died_on"}
+HAPPEN_WHEN_THEY_TAKE_EFFECT = {"contest": "contested_on", "record_death": "died_on", "end": "ended_on"}
 
 
 @pytest.mark.parametrize("fact", ["decided_on", "notice_on"])
@@ -126,6 +126,12 @@ def test_a_death_is_not_moved_to_a_day_to_come(anne):
         correct(died, to=Correction("Acte de décès.", effective_on=TOMORROW), actor=SYSTEM)
 
 
+def test_the_end_of_an_organisation_is_not_moved_to_a_day_to_come(rives):
+    ended = end_legal_person(a_legal_member(rives), decision=decision(TODAY), actor=SYSTEM).event
+    with pytest.raises(NotYetHappened):
+        correct(ended, to=Correction("Acte de dissolution.", effective_on=TOMORROW), actor=SYSTEM)
+
+
 def test_what_was_written_before_of_a_decision_to_come_can_still_be_corrected(anne):
     imported = MembershipEvent.objects.create(
         organisation=anne.organisation, membership=anne, kind="vote_upheld", effective_on=TODAY, decided_on=UNTIL
@@ -146,5 +152,12 @@ def test_the_page_says_it_beside_the_field(rives, anne, fact):
 def test_the_page_of_a_death_says_it_too(rives, anne):
     office = browser(an_officer(rives, Role.SECRETARY))
     seen = office.post(address(anne, "death"), {"effective_on": "2027-12-25"})
+    assert seen.status_code == 422
+    assert list(seen.context["form"].errors) == ["effective_on"]
+
+
+def test_the_page_of_the_end_of_an_organisation_says_it_too(rives):
+    office = browser(an_officer(rives, Role.SECRETARY))
+    seen = office.post(address(a_legal_member(rives), "end"), {"effective_on": "2027-12-25"})
     assert seen.status_code == 422
     assert list(seen.context["form"].errors) == ["effective_on"]

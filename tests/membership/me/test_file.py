@@ -11,6 +11,7 @@ from django.db.models import ForeignKey
 from membership.models import Membership, MembershipEvent, Person, PhoneKind, Purpose, RequestKind, ShareClass
 from membership.queries.held.sources import held_on
 from membership.queries.moment import Moment
+from membership.services.applications import Place, admit_applicant, refuse_application
 from membership.services.consulting import note_consultation
 from membership.services.contacts import (
     change_contact,
@@ -23,6 +24,7 @@ from membership.services.contacts import (
 from membership.services.persons import Name, PostalAddress, rename_person
 from membership.services.requests import file_request
 from membership.services.shares import record_share_payment, subscribe_shares
+from tests.factories.life import an_application, category, decision
 from tests.factories.meetings import an_evening, an_open_poll, vote
 from tests.factories.register import JOINED_ON, SYSTEM, a_legal_member, an_account_of
 from tests.factories.sealed import an_open_secret_poll, fetch
@@ -56,8 +58,10 @@ NOT_TOLD = {
 
 def a_full_life(anne: Membership) -> None:
     person, rives = anne.person, anne.organisation
-    move_house(person, address=PostalAddress("1, rue du Quai", "Québec", "G1K"), since=date(2020, 1, 1), actor=SYSTEM)
-    move_house(person, address=PostalAddress("9, rue Neuve", "Lévis", "G6V"), since=date(2026, 7, 1), actor=SYSTEM)
+    move_house(
+        person, address=PostalAddress("1, rue du Quai", "Québec", "G1K 2B4"), since=date(2020, 1, 1), actor=SYSTEM
+    )
+    move_house(person, address=PostalAddress("9, rue Neuve", "Lévis", "G6V 1A1"), since=date(2026, 7, 1), actor=SYSTEM)
     change_contact(
         person, email="anne@example.org", phone="418 555-0101", language="fr",
         phones=[(PhoneKind.WORK, "418 555-0202")], actor=SYSTEM,
@@ -196,3 +200,18 @@ def test_a_part_reads_the_same_for_people_and_for_programs(anne, part):
     assert found.rows
     assert len(found.as_json()) == len(found.rows)
     assert all(set(row) == {column.key for column in found.columns} for row in found.as_json())
+
+
+def test_a_refusal_is_told_with_its_day_once_a_later_application_led_here(rives, office):
+    asked = {"given_name": "Zoé", "family_name": "Fabre", "email": "Zoe@example.org"}
+    refused, admitted = (an_application(rives, details=asked) for _time in range(2))
+    # Of the same name alone, or from the same mailbox alone, it may be somebody else's.
+    an_application(rives, details=asked | {"email": "autre@example.org"}, message="Homonyme")
+    an_application(rives, details=asked | {"given_name": "Luc"}, message="Conjoint")
+    day = date(2026, 12, 3)
+    refuse_application(refused, reason="Complet.", decided_by="CA-2026-40", decided_on=day, actor=SYSTEM)
+    done = admit_applicant(admitted, place=Place(category(rives, "user")), decision=decision(ON), actor=SYSTEM)
+    part = next(one for one in held_on(done.event.membership.person) if one.key == "applications")
+    told = [(one["state"], one["decided_on"], one["decided_by"], one["reason"]) for one in part.as_json()]
+    assert ("refused", "2026-12-03", "CA-2026-40", "Complet.") in told
+    assert len(told) == 2

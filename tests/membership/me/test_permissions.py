@@ -6,6 +6,7 @@ import pytest
 
 from membership.models import RequestKind, RequestState
 from membership.services.requests import file_request, settle_request
+from tests.factories.life import an_application
 from tests.factories.register import SYSTEM
 
 OWN = {"member", "other_member"}
@@ -24,6 +25,8 @@ PAGES = {
     "register/{membership}/requests/name/": OFFICE,
     "register/{membership}/preferences/": OFFICE,
     "requests/{request}/": OFFICE,
+    "applications/": OFFICE,
+    "applications/{application}/": OFFICE,
 }
 # Of each act: those who may, when the request waits, and once it is closed.
 ACTS = {
@@ -35,7 +38,9 @@ ACTS = {
 @pytest.fixture
 def named(anne):
     request = file_request(anne, kind=RequestKind.OTHER, message="Une carte.", actor=SYSTEM)
-    return {"membership": anne.public_id, "request": request.public_id}, request
+    application = an_application(anne.organisation)
+    ids = {"membership": anne.public_id, "request": request.public_id, "application": application.public_id}
+    return ids, request
 
 
 def expected(who: str, allowed: set[str], status: int) -> int:

@@ -77,7 +77,7 @@ def anne(rives) -> Membership:
 def fill(anne: Membership) -> None:
     """Let much be held on a member, in every place that can hold a value."""
     person, rives = anne.person, anne.organisation
-    move_house(person, address=PostalAddress("1, rue du Quai", "Québec", "G1K"), since=JOINED_ON, actor=SYSTEM)
+    move_house(person, address=PostalAddress("1, rue du Quai", "Québec", "G1K 2B4"), since=JOINED_ON, actor=SYSTEM)
     change_contact(
         person, email="anne.roy@example.org", phone="418 555-0101", language="fr",
         phones=[(PhoneKind.WORK, "418 555-0202")], actor=SYSTEM,

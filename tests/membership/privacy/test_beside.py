@@ -37,7 +37,7 @@ def paul(rives) -> Person:
     """Paul, who acts for a farm and is no member."""
     person = a_person(rives, "Paul", "Ruiz")
     change_contact(person, email="paul@example.org", phone="418 555-0101", language="fr", phones=[], actor=SYSTEM)
-    move_house(person, address=PostalAddress("9, rue du Pont", "Québec", "G1K"), since=JOINED_ON, actor=SYSTEM)
+    move_house(person, address=PostalAddress("9, rue du Pont", "Québec", "G1K 2B4"), since=JOINED_ON, actor=SYSTEM)
     farm = a_legal_member(rives, represented_by="")
     name_representative(farm, person=person, since=JOINED_ON, instrument_note="Résolution", actor=SYSTEM)
     return person

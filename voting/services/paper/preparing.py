@@ -16,6 +16,7 @@ from membership.clock import now, today
 from membership.errors import ReasonMissing
 from membership.models import Account, Organisation, Role
 from membership.queries.rules import rules_for
+from membership.services.deceased import refuse_account_of_the_dead
 from membership.services.roles import grant_role
 from voting.counting import errors as counting
 from voting.counting import methods
@@ -225,12 +226,13 @@ def name_scrutineer(
 
     Who holds no role here holds that of a scrutineer for the days of the count. Raises StateNotAllowed once papers
     are typed, ScrutineerTwice for somebody who holds the other place; RuleBars or OverrideReasonMissing for somebody
-    who stands. reason: why they count all the same.
+    who stands; MemberDeceased. reason: why they count all the same.
     """
     locked = hold_count(count, "name_scrutineer", PaperCountState.DRAFT)
     others = locked.scrutineers.exclude(place=place)
     if others.filter(account=account).exists():
         raise ScrutineerTwice(name=str(account))
+    refuse_account_of_the_dead(account, locked.organisation)
     if not locked.scrutineers.filter(place=place, account=account).exists():
         # Named again as they were, for the page sends both each time: the reason is kept already.
         heed_candidacy([account], _standing(locked), locked.organisation, locked.assembly, reason=reason, by=actor)

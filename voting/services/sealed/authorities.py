@@ -12,6 +12,7 @@ from membership.actors import Actor
 from membership.errors import StateNotAllowed
 from membership.models import Account
 from membership.services import audit
+from membership.services.deceased import refuse_account_of_the_dead
 from voting.crypto.canonical import sha256_hex
 from voting.crypto.credentials import CredentialList
 from voting.crypto.elections import new_uuid
@@ -26,11 +27,12 @@ from voting.services.sealed.trustees import name_of
 def name_authority(poll: Poll, *, account: Account, actor: Actor) -> CredentialAuthority:
     """Let somebody make the credentials of a vote in preparation. The name of its election is fixed here.
 
-    Raises StateNotAllowed, PapersWithAuthority.
+    Raises StateNotAllowed, PapersWithAuthority, MemberDeceased.
     """
     locked = _lock(poll, "name_authority")
     if locked.takes_paper:
         raise PapersWithAuthority
+    refuse_account_of_the_dead(account, locked.organisation)
     name = name_of(account, locked.organisation)
     found, _is_new = CredentialAuthority.objects.update_or_create(
         poll=locked,

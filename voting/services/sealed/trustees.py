@@ -12,6 +12,7 @@ from membership.actors import Actor
 from membership.errors import StateNotAllowed
 from membership.models import Account, Organisation
 from membership.services import audit
+from membership.services.deceased import refuse_account_of_the_dead
 from voting.crypto.canonical import dumps, items, loads, sha256_hex
 from voting.crypto.errors import CryptoError
 from voting.crypto.groups import Group, draw_secret, group
@@ -43,7 +44,8 @@ def invite_trustees(
 ) -> list[SealedTrustee]:
     """Name the scrutineers who make keys before the vote opens. So many of them open the result, with the server.
 
-    reason: why somebody who stands holds one all the same. Raises RuleBars or OverrideReasonMissing for a candidate.
+    reason: why somebody who stands holds one all the same. Raises RuleBars or OverrideReasonMissing for a candidate,
+    MemberDeceased.
     """
     locked = Poll.objects.select_for_update().get(pk=poll.pk)
     if locked.state != PollState.DRAFT or locked.mode != PollMode.SECRET:
@@ -52,6 +54,8 @@ def invite_trustees(
         raise TrusteePartNotDue
     if not 1 <= threshold <= len(accounts):
         raise ThresholdUnfit(threshold=threshold, trustees=len(accounts))
+    for account in accounts:
+        refuse_account_of_the_dead(account, locked.organisation)
     election = election_of(locked)
     standing = list(election.names.values()) if election else []
     heed_candidacy(accounts, standing, locked.organisation, locked.assembly, reason=reason, by=actor)
