@@ -53,6 +53,11 @@ class TwoPersonsSerializer(serializers.Serializer[Any]):
     email_of = serializers.ChoiceField(
         ["kept", "joined"], default="kept", help_text="Whose e-mail address remains, where both have one."
     )
+    address_of = serializers.ChoiceField(
+        ["kept", "joined"],
+        default="kept",
+        help_text="Whose postal address holds, where both have one today and no day says which is the later.",
+    )
     dry_run = serializers.BooleanField(default=False, help_text="Say what would happen, and do nothing.")
 
 
@@ -71,6 +76,14 @@ class CountedSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+class TwoAddressesSerializer(serializers.Serializer[Any]):
+    """Two postal addresses of today."""
+
+    remains = serializers.CharField(help_text="The one that holds from then on, unless the other is chosen.")
+    other = serializers.CharField()
+    is_open = serializers.BooleanField(help_text="No day says which is the later: `address_of` does.")
+
+
 class MergeSerializer(serializers.Serializer[Any]):
     """Two people joined, or what joining them would do."""
 
@@ -81,6 +94,7 @@ class MergeSerializer(serializers.Serializer[Any]):
     accounts_closed = serializers.IntegerField(
         help_text="How many accounts that sign in by e-mail would open nothing any more, by the address that remains."
     )
+    addresses = TwoAddressesSerializer(allow_null=True, help_text="Null where there is nothing to choose.")
     moving = CountedSerializer(many=True)
     staying = CountedSerializer(many=True, help_text="Left under the other name and number: rolls, votes, notices.")
 
@@ -148,11 +162,12 @@ class Merges(RuledView):
         people = Person.objects.for_organisation(self.organisation).select_related("organisation")
         sides = self.found(people, sent["kept"]), self.found(people, sent["joined"])
         email_of = sides[1] if sent["email_of"] == "joined" else sides[0]
+        address_of = sides[1] if sent["address_of"] == "joined" else sides[0]
         outlook = foresee_merge(*sides)
         told = _told(outlook, email_of.email or sides[0].email or sides[1].email)
         if sent["dry_run"]:
             return self.answer(MergeSerializer, told)
-        merge = merge_persons(*sides, actor=self.actor, reason=sent["reason"], email_of=email_of)
+        merge = merge_persons(*sides, actor=self.actor, reason=sent["reason"], email_of=email_of, address_of=address_of)
         return self.answer(MergeSerializer, told | {"id": merge.public_id}, status=201)
 
 
@@ -177,6 +192,7 @@ def _told(outlook: Outlook, email: str) -> dict[str, Any]:
         "concerns": [
             {"code": one.value, "forbids": one.forbids, "message": str(CONCERNS[one])} for one in outlook.concerns
         ],
+        "addresses": outlook.addresses,
         "moving": [{"kind": one.model._meta.model_name, "count": one.rows} for one in outlook.moving],
         "staying": [{"kind": one.model._meta.model_name, "count": one.rows} for one in outlook.staying],
     }

@@ -194,7 +194,7 @@ def later_from(
     member last is the later one: since it began, else since they alone were a member.
     """
     if kept is None or joined is None:
-        longer = _outlasts(joined_stay, kept_stay) - _outlasts(kept_stay, joined_stay)
+        longer = outlasts(joined_stay, kept_stay) - outlasts(kept_stay, joined_stay)
         if longer < 0:
             return None
         if longer > 0 and joined is None and joined_stay is not None:
@@ -203,7 +203,7 @@ def later_from(
     return joined if joined is not None and (kept is None or kept < joined) else None
 
 
-def _outlasts(one: Days | None, other: Days | None) -> bool:
+def outlasts(one: Days | None, other: Days | None) -> bool:
     """Return whether somebody was a member, or is one, after the other one was last."""
     if one is None or other is None:
         return one is not None and other is None

@@ -59,7 +59,12 @@ class JoiningForm(forms.Form):
         widget=forms.RadioSelect,
         initial="kept",
     )
-    field_order = ["email_of", "reason"]
+    address_of = forms.ChoiceField(
+        label=gettext_lazy("Which postal address holds"),
+        help_text=gettext_lazy("No day says which is the later one. Letters go to the one that you choose."),
+        widget=forms.RadioSelect,
+    )
+    field_order = ["email_of", "address_of", "reason"]
 
     def __init__(self, data: Any, *, outlook: Outlook) -> None:
         super().__init__(data)
@@ -68,6 +73,12 @@ class JoiningForm(forms.Form):
             self.fields["email_of"].choices = list(zip(("kept", "joined"), outlook.emails, strict=True))  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["email_of"]
+        two = outlook.addresses
+        if two is not None and two.is_open and outlook.forbidden_by is None:
+            both = (str(two.remains), str(two.other))
+            self.fields["address_of"].choices = list(zip(("kept", "joined"), both, strict=True))  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["address_of"]
 
 
 @gate(OFFICE)
@@ -159,6 +170,7 @@ def merging(request: GatedRequest, kept: str, joined: str) -> HttpResponseBase:
                 actor=request.actor,
                 reason=form.cleaned_data["reason"],
                 email_of=sides[1] if form.cleaned_data.get("email_of") == "joined" else sides[0],
+                address_of=sides[1] if form.cleaned_data.get("address_of") == "joined" else sides[0],
             )
         except DomainError as refused:
             form.add_error(None, sentence(refused))

@@ -61,6 +61,14 @@ def addresses(outlook: Outlook) -> str:
     if found is None:
         return ""
     said = {"remains": str(found.remains), "other": str(found.other)}
+    if found.is_open:
+        return (
+            _(
+                "Two addresses today, and no day says which is the later: %(remains)s, of who remains, and %(other)s, "
+                "of who goes. Say below which one holds; the other one is no longer told."
+            )
+            % said
+        )
     if found.told_until is None:
         return (
             _(

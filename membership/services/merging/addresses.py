@@ -7,13 +7,13 @@ whoever was a member last is the later one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from membership.clock import today
 from membership.models import Address, Person
 from membership.models.base import Bitemporal, true_on
-from membership.rules.merging import Days, later_from
+from membership.rules.merging import Days, later_from, outlasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +21,28 @@ class TwoAddresses:
     """The two of today, where they differ: the one that remains the current one, and the other.
 
     of_joined: the one who goes brings it. told_until: up to which day, without it, the other one is told; None: on no
-    day, the one that remains having no later day to begin on.
+    day, the one that remains having no later day to begin on. is_open: nothing says which of the two is the later one,
+    neither their days nor who was a member last: whoever joins them says which holds.
     """
 
     remains: Address
     other: Address
     of_joined: bool
     told_until: date | None
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """When each of the two was a member last; None: never. Asked before anything moves."""
+    """When each of the two was a member last; None: never. Asked before anything moves.
+
+    chosen: of two addresses of which no day says which is the later, that of the one who is kept and the other one,
+    which holds all the same.
+    """
 
     kept: Days | None = None
     joined: Days | None = None
+    chosen: tuple[int, int] | None = None
 
 
 def taken_by(kept: Bitemporal, joined: Bitemporal, stays: Stays) -> Days | None:
@@ -45,6 +52,8 @@ def taken_by(kept: Bitemporal, joined: Bitemporal, stays: Stays) -> Days | None:
     """
     if not isinstance(kept, Address) or not isinstance(joined, Address) or not _differ(kept, joined):
         return None
+    if stays.chosen == (kept.pk, joined.pk):
+        return Days(joined.effective.lower, joined.effective.upper)
     start = later_from(kept.effective.lower, joined.effective.lower, kept_stay=stays.kept, joined_stay=stays.joined)
     ends = joined.effective.upper
     return Days(start, ends) if start is not None and (ends is None or start < ends) else None
@@ -57,9 +66,20 @@ def two_addresses(kept: Person, joined: Person, stays: Stays) -> TwoAddresses | 
         return None
     taken = taken_by(here, brought, stays)
     if taken is not None and taken.has(today(kept.organisation)):
-        return TwoAddresses(brought, here, of_joined=True, told_until=taken.start)
+        return TwoAddresses(brought, here, of_joined=True, told_until=taken.start, is_open=False)
     begins, other = here.effective.lower, brought.effective.lower
-    return TwoAddresses(here, brought, of_joined=False, told_until=begins if _is_later(begins, other) else None)
+    if _is_later(begins, other):
+        return TwoAddresses(here, brought, of_joined=False, told_until=begins, is_open=False)
+    is_known = (begins is None or other is None) and outlasts(stays.kept, stays.joined)
+    return TwoAddresses(here, brought, of_joined=False, told_until=None, is_open=not is_known)
+
+
+def choosing(kept: Person, joined: Person, stays: Stays) -> Stays:
+    """Return the same, with the address that the one who goes brings holding where the choice is open."""
+    found = two_addresses(kept, joined, stays)
+    if found is None or not found.is_open:
+        return stays
+    return replace(stays, chosen=(found.remains.pk, found.other.pk))
 
 
 def _address_of(person: Person) -> Address | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from membership.services.contacts import record_consent
 from membership.services.former_contacts import keeping_reach
 from membership.services.merging import beside
 from membership.services.merging import wording as _its_sentences  # noqa: F401 - registered by being imported
+from membership.services.merging.addresses import choosing
 from membership.services.merging.ledgers import LABELS, holds_enough, move_ledgers, move_line_back
 from membership.services.merging.looking import Outlook, foresee_merge
 from membership.services.merging.moves import Move, Pair, dated_models, facts_of, make_way, move_back, move_fact
@@ -27,11 +29,18 @@ _PERSON = Person._meta.label
 
 @transaction.atomic
 def merge_persons(
-    kept: Person, joined: Person, *, actor: Actor, reason: str = "", email_of: Person | None = None
+    kept: Person,
+    joined: Person,
+    *,
+    actor: Actor,
+    reason: str = "",
+    email_of: Person | None = None,
+    address_of: Person | None = None,
 ) -> PersonMerge:
     """Say that the second person is the first, and let what holds of the second hold of the first.
 
-    email_of: whose e-mail address remains, where both have one; the kept's unless it is said.
+    email_of, address_of: whose e-mail address remains, where both have one, and whose postal address, where both have
+    one today and no day says which is the later; the kept's unless it is said.
     Raises MergeRefused when something stands against it, ReasonMissing when it is only done with a reason: both are
     members, were so on the same days, or stand on one roll. Rolls, votes and notices stay as they are.
     """
@@ -46,6 +55,9 @@ def merge_persons(
         raise MergeRefused(concern=outlook.forbidden_by.value)
     if outlook.needs_reason and not reason.strip():
         raise ReasonMissing(action="merge_persons")
+    if address_of is not None and address_of.pk == joined.pk:
+        stays = choosing(kept, joined, outlook.pair.stays)
+        outlook = replace(outlook, pair=replace(outlook.pair, stays=stays))
     with keeping_reach(kept, actor.account_id):
         moves = _moved(outlook, takes_email=email_of is not None and email_of.pk == joined.pk)
     merge: PersonMerge = PersonMerge.objects.create(

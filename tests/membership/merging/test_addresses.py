@@ -101,6 +101,42 @@ def test_where_the_two_of_today_differ_it_is_foreseen_which_remains(former, back
     assert all(not one.already_told for one in foresee_merge(former.person, back.person).moving)
 
 
+@pytest.fixture
+def twin(back):
+    """Her twin, a member today as well."""
+    return a_member(back.organisation, "Anne", "Roy", since=BACK_ON, number="M3")
+
+
+@pytest.mark.parametrize("since", [None, date(2020, 1, 1)], ids=["no day known", "one day"])
+def test_of_two_active_members_whoever_joins_them_says_which_address_holds(back, twin, since):
+    lives(back, QUAY, since)
+    lives(twin, PORT, since)
+    found = foresee_merge(back.person, twin.person).addresses
+    assert (found.remains.line, found.other.line, found.is_open) == (QUAY, PORT, True)
+    before = told(back), told(twin)
+    for chosen, line in ((None, QUAY), (back.person, QUAY), (twin.person, PORT)):
+        merge = merge_persons(back.person, twin.person, actor=SYSTEM, reason="La même.", address_of=chosen)
+        assert told(back) == [(line, since, None)]
+        undo_merge(merge, actor=SYSTEM)
+        assert (told(back), told(twin)) == before
+
+
+def test_what_came_before_the_address_that_is_chosen_stays_told(back, twin):
+    lives(back, LIGHT, None, date(2010, 1, 1))
+    lives(back, QUAY, date(2010, 1, 1))
+    lives(twin, PORT, date(2010, 1, 1))
+    merge_persons(back.person, twin.person, actor=SYSTEM, reason="La même.", address_of=twin.person)
+    assert told(back) == [(LIGHT, None, date(2010, 1, 1)), (PORT, date(2010, 1, 1), None)]
+
+
+def test_a_choice_changes_nothing_where_a_day_or_a_stay_says_which_is_the_later(former, back):
+    lives(former, QUAY, None)
+    lives(back, PORT, None)
+    assert not foresee_merge(back.person, former.person).addresses.is_open
+    merge_persons(back.person, former.person, actor=SYSTEM, reason="La même.", address_of=former.person)
+    assert told(back) == [(PORT, None, None)]
+
+
 def test_they_are_not_parted_once_the_address_that_gave_way_was_put_right(former, back):
     lives(former, QUAY, date(2002, 3, 1))
     lives(back, PORT, BACK_ON)

@@ -117,6 +117,18 @@ def test_which_of_two_addresses_remains_is_said_first(office, rives, twins):
         assert f"will be 9, rue du Port, since {day}; 1, rue du Quai is told until then." in page
 
 
+def test_where_no_day_says_which_address_is_the_later_the_page_asks(office, rives):
+    pair = [a_member(rives, "Luc", "Gagné", email="luc@example.org").person for _time in range(2)]
+    for person, line in zip(pair, ("1, rue du Quai", "9, rue du Port"), strict=True):
+        Address.objects.create(organisation=rives, person=person, line=line, effective=DateRange(None, None))
+    page = text(office.get(joining(*pair)))
+    assert "no day says which is the later: 1, rue du Quai, of who remains, and 9, rue du Port, of who goes." in page
+    assert "Which postal address holds" in page
+    assert "to correct" in text(office.post(joining(*pair), {"reason": "Le même."}))
+    office.post(joining(*pair), {"reason": "Le même.", "address_of": "joined"})
+    assert Address.objects.get(person=pair[0], recorded__upper_inf=True).line == "9, rue du Port"
+
+
 def test_what_forbids_it_leaves_no_button(office, rives, twins):
     farm = a_member(rives, kind="legal", family_name="Ferme").person
     page = text(office.get(joining(twins[0], farm)))
