@@ -18,6 +18,8 @@ ENUMS = {
     "RebateWay": "membership.models.RebateWay",
     # Where a point of the agenda goes.
     "WayEnum": ["up", "down", "in", "out"],
+    # Of two persons joined into one, whose remains.
+    "OfWhichPerson": ["kept", "joined"],
     "PhoneKind": "membership.models.PhoneKind",
     "AttestedAge": "membership.models.AttestedAge",
     "LedgerKind": ["shares", "payments"],

@@ -116,7 +116,8 @@ def foresee_merge(kept: Person, joined: Person) -> Outlook:
 
 def pair_of(kept: Person, joined: Person) -> Pair:
     memberships = _membership_of(kept), _membership_of(joined)
-    return Pair(kept, joined, *memberships, Stays(*(last_stay(_days_of(one)) for one in memberships)))
+    of_kept, of_joined = (last_stay(_days_of(one)) for one in memberships)
+    return Pair(kept, joined, *memberships, Stays(of_kept, of_joined))
 
 
 def _membership_of(person: Person) -> Membership | None:
