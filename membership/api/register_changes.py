@@ -71,7 +71,8 @@ class ChangeSerializer(serializers.Serializer[Any]):
     """One change. on null: a day nobody knows; is_taken_back: written down before, and no longer held to be so.
 
     Of a list brought in, `import_id` is its own, `name` its file and `detail` how many members it brought: of all that
-    it wrote down this is the one line. No member is named then.
+    it wrote down this is the one line. No member is named then. Of the death of somebody who never was a member,
+    `person` is who they are, and there is no membership and no number.
     """
 
     kind = serializers.ChoiceField([kind.value for kind in Kind], source="kind.value")
@@ -79,13 +80,17 @@ class ChangeSerializer(serializers.Serializer[Any]):
     recorded_at = serializers.DateTimeField(source="at")
     is_taken_back = serializers.BooleanField()
     membership = serializers.SerializerMethodField()
+    person = serializers.SerializerMethodField()
     import_id = serializers.SerializerMethodField()
     number = serializers.CharField()
     name = serializers.CharField()
     detail = serializers.CharField()
 
     def get_membership(self, change: Change) -> str | None:
-        return None if change.is_import else change.public_id
+        return None if change.is_import or change.is_beside else change.public_id
+
+    def get_person(self, change: Change) -> str | None:
+        return change.public_id if change.is_beside else None
 
     def get_import_id(self, change: Change) -> str | None:
         return change.public_id if change.is_import else None

@@ -22,7 +22,7 @@ from django.db import connection, transaction
 
 from membership.models import Organisation
 from membership.queries.changed_between import Place, Span, recorded_between
-from membership.queries.changes_lines import AT_AN_INSTANT, NAME, WORDS, lines
+from membership.queries.changes_lines import AT_AN_INSTANT, NAME, WORDS, lines, who_remains
 from membership.queries.changes_reach import filled, reach
 from membership.queries.moment import end_of, start_of
 
@@ -60,6 +60,7 @@ class Kind(Enum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     VOTE_CONTESTED = "vote_contested"
     VOTE_UPHELD = "vote_upheld"
+    DECEASED = "deceased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Change:
 
     detail: the category, the name before, the town, who acts, the section, the shares with their sign, the cents
     paid, how the member was reached before («erased» where that is told no longer), the household, or for what one may
-    write. Of an import, public_id is its own, name is its file, and detail how many members it brought in.
+    write. Of an import, public_id is its own, name is its file, and detail how many members it brought in. Of a person
+    who never was a member public_id is their own, and there is no number: of them, that they died is told.
     """
 
     kind: Kind
@@ -83,6 +85,11 @@ class Change:
     @property
     def is_import(self) -> bool:
         return self.kind is Kind.IMPORTED
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it tells of somebody who never was a member."""
+        return not self.is_import and not self.number
 
 
 def page_of(organisation: Organisation, span: Span, after: Place | None = None) -> tuple[list[Change], Place | None]:
@@ -119,12 +126,13 @@ def changes(
     ]
     limit = "" if most is None else f"ORDER BY {order} LIMIT %(most)s OFFSET %(skipped)s"
     sql = f"""
-        SELECT told.kind, told.on_day, told.at, told.taken_back, coalesce(m.public_id, b.public_id),
+        SELECT told.kind, told.on_day, told.at, told.taken_back, coalesce(m.public_id, b.public_id, p.public_id),
           coalesce(m.number, ''), coalesce({NAME.format(row="p")}, b.file_name), told.detail
         FROM (SELECT * FROM ({" UNION ALL ".join(branches)}) every {limit}) told
-        LEFT JOIN membership_importbatch b ON told.membership_id IS NULL AND b.id = told.id
+        LEFT JOIN membership_importbatch b ON told.kind = 'imported' AND b.id = told.id
+        LEFT JOIN membership_death d ON told.kind = 'deceased' AND told.membership_id IS NULL AND d.id = told.id
         LEFT JOIN membership_membership m ON m.id = told.membership_id
-        LEFT JOIN membership_person p ON p.id = m.person_id
+        LEFT JOIN membership_person p ON p.id = coalesce(m.person_id, {who_remains("d.person_id")})
         LEFT JOIN {span.name_borne("p.id", "told.on_day", "told.at")} named ON true
         ORDER BY {", ".join(f"told.{one}" for one in order.split(", "))}
     """  # noqa: S608  # made of the pieces above; what is asked goes in as parameters

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from membership.queries.changed_between import Span
+from membership.queries.merges import known_merge
 from membership.queries.one_day import DEPARTURES, OF_EACH, acted, passed
 
 # How the fact is tied to its membership.
-_BY_PERSON = "m.person_id = x.person_id"
-_BY_MEMBERSHIP = "m.id = x.membership_id"
-_MEMBER = f"(SELECT m.id FROM membership_membership m WHERE {_BY_PERSON} AND m.organisation_id = x.organisation_id)"  # noqa: S608
+_BY_PERSON, _BY_MEMBERSHIP = "person_id", "membership_id"
 _CATEGORY = "(SELECT c.key FROM membership_category c WHERE c.id = x.category_id)"
 NAME = "trim(coalesce(named.given_name, {row}.given_name) || ' ' || coalesce(named.family_name, {row}.family_name))"
 _NAMED = f"""coalesce((SELECT {NAME.format(row="r")} FROM membership_person r
@@ -70,7 +69,7 @@ ENDS = (
 )  # fmt: skip
 # Of these the day is that of the instant, which alone an index has.
 AT_AN_INSTANT = ("contact", "consent")
-WORDS = (*(one.word for one in ENDS), "name", "shares", "payment", "contest", *AT_AN_INSTANT, "imported")
+WORDS = (*(one.word for one in ENDS), "name", "shares", "payment", "contest", "deceased", *AT_AN_INSTANT, "imported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +95,13 @@ def tellings(one: End, span: Span, *, each: bool) -> Iterator[Telling]:
         return
     # A fact without that end has nothing to tell of it; the beginning of one may be unknown and is told all the same.
     has_end = "true" if one.end == "lower" else "NOT upper_inf(x.effective)"
-    owner = "person_id" if one.tie == _BY_PERSON else "membership_id"
     for instant, other, is_taken_back, by_whom in (
         ("lower(x.recorded)", "upper(z.recorded)", False, by_hand(one.table, each=each)),
         ("upper(x.recorded)", "lower(z.recorded)", True, "true"),
     ):
         # A correction closes a row and writes another: the end that both share did not change.
         kept = OF_EACH.format(
-            of=f"membership_{one.table} z WHERE z.{owner} = x.{owner} AND {other} = {instant} "
+            of=f"membership_{one.table} z WHERE z.{one.tie} = x.{one.tie} AND {other} = {instant} "
             f"AND {one.end}(z.effective) IS NOT DISTINCT FROM {day}"
         )
         told = f"{has_end} AND {tells} AND NOT {kept}"
@@ -117,7 +115,7 @@ def by_hand(table: str, *, each: bool) -> str:
 
 def of_a_member(one: End) -> str:
     """Return the condition that a row is a member's: whoever is none has no line."""
-    return f"{_MEMBER} IS NOT NULL" if one.tie == _BY_PERSON else "true"
+    return f"{_member_of('x.person_id')} IS NOT NULL" if one.tie == _BY_PERSON else "true"
 
 
 def lines(span: Span, *, each: bool) -> Iterator[tuple[str, str]]:
@@ -132,6 +130,7 @@ def lines(span: Span, *, each: bool) -> Iterator[tuple[str, str]]:
     yield _ledger("shares", "sharetransaction", "to_char(x.quantity, 'FMSG999999999990')", span, each=each), when
     yield _ledger("payment", "sharepayment", "x.amount_cents::text", span, each=True), when
     yield _contests(span, each=each), when
+    yield from ((sql, when) for sql in _deaths(span, each=each))
     yield _contacts(span), "at"
     yield _consents(span), "at"
     if span.is_recorded and not each:
@@ -183,17 +182,19 @@ def _line(
     *,
     word: str,
     written: str = "NULL::timestamptz",
+    member: str = "",
 ) -> str:
     """Return one branch. written: what comes before the order in which they were written, of what has an instant in
-    place of a day.
+    place of a day. member: which membership, if any, where those have a line too who never were members.
     """
-    # Whoever is no member has no line; a fact of a membership needs not ask.
-    member, is_one = "x.membership_id", "true"
-    if tie == _BY_PERSON:
-        member, is_one = _MEMBER, f"{_MEMBER} IS NOT NULL"
+    # Otherwise whoever is no member has no line; a fact of a membership needs not ask.
+    is_one = "true"
+    if not member and tie == _BY_PERSON:
+        member = _member_of("x.person_id")
+        is_one = f"{member} IS NOT NULL"
     return (
         f"SELECT {kind} AS kind, {day} AS on_day, {at} AS at, {taken_back} AS taken_back, "  # noqa: S608
-        f"{member} AS membership_id, coalesce({detail}, '') AS detail, x.id AS id, "
+        f"{member or 'x.membership_id'} AS membership_id, coalesce({detail}, '') AS detail, x.id AS id, "
         f"'{word}' AS sorted_as, {written} AS written "
         f"FROM membership_{table} x WHERE x.organisation_id = %(organisation)s AND {within} AND {is_one}"
     )
@@ -256,16 +257,57 @@ def _at_an_instant(kind: str, table: str, instant: str, detail: str, span: Span,
 
 def _contests(span: Span, *, each: bool) -> str:
     """Return what became of suspensions of the vote that were contested; what was corrected is told as it now is."""
-    standing = "NOT x.is_void AND NOT " + OF_EACH.format(
-        of=f"membership_membershipevent y WHERE y.corrects_id = x.id AND {span.recorded_by('y.recorded_at')}"
-    )
     within = (
         f"x.recorded_at BETWEEN {_bounds('contest')} AND {'true' if each else _BY_HAND}"
         if span.is_recorded
-        else f"x.effective_on BETWEEN {_bounds('contest')} AND {span.recorded_by('x.recorded_at')} AND {standing}"
+        else f"x.effective_on BETWEEN {_bounds('contest')} AND {_stands('membershipevent', span)}"
     )
     contests = f"x.kind IN ('vote_contested', 'vote_upheld') AND {within}"
     return _line(
         "x.kind", "membershipevent", _BY_MEMBERSHIP, "x.effective_on", "x.recorded_at", "x.is_void", "x.decided_by",
         contests, word="contest",
     )  # fmt: skip
+
+
+def _stands(table: str, span: Span) -> str:
+    """Return the condition that an act was recorded by then, and had not been corrected."""
+    corrected = OF_EACH.format(
+        of=f"membership_{table} y WHERE y.corrects_id = x.id AND {span.recorded_by('y.recorded_at')}"
+    )
+    return f"NOT x.is_void AND {span.recorded_by('x.recorded_at')} AND NOT {corrected}"
+
+
+def _deaths(span: Span, *, each: bool) -> Iterator[str]:
+    """Yield who died: members, past or present, and whoever never was one; of whoever was found to be another, the
+    one who remains. A death that was corrected is told of its day as it now is; of what was written down, both days are
+    told, and the former one as taken back.
+    """
+    day, at, word = "x.effective_on", "x.recorded_at", "deceased"
+    for table, tie, member, more in (
+        ("membershipevent", _BY_MEMBERSHIP, "", f"x.kind = 'deceased' AND {by_hand('membershipevent', each=each)}"),
+        ("death", _BY_PERSON, _member_of(who_remains("x.person_id")), "true"),
+    ):
+        if not span.is_recorded:
+            within = f"{more} AND {day} BETWEEN {_bounds(word)} AND {_stands(table, span)}"
+            yield _line(repr(word), table, tie, day, at, "false", "''", within, word=word, member=member)
+            continue
+        was = f"(SELECT o.effective_on FROM membership_{table} o WHERE o.id = x.corrects_id)"  # noqa: S608  # no input
+        moved = f"{day} IS DISTINCT FROM {was}"
+        for on, taken_back, told in (
+            (day, "false", f"NOT x.is_void AND (x.corrects_id IS NULL OR {moved})"),
+            (was, "true", f"x.corrects_id IS NOT NULL AND (x.is_void OR {moved})"),
+        ):
+            within = f"{more} AND {at} BETWEEN {_bounds(word)} AND {told}"
+            yield _line(repr(word), table, tie, on, at, taken_back, "''", within, word=word, member=member)
+
+
+def who_remains(person: str) -> str:
+    """Return whose record stands for a person now: their own, or that of the one they were found to be."""
+    merge = f"membership_personmerge g WHERE g.joined_id = {person} AND {known_merge(None)}"
+    return f"coalesce((SELECT g.kept_id FROM {merge}), {person})"  # noqa: S608  # no input
+
+
+def _member_of(person: str) -> str:
+    """Return the membership of a person, if there is one."""
+    one = f"m.person_id = {person} AND m.organisation_id = x.organisation_id"
+    return f"(SELECT m.id FROM membership_membership m WHERE {one})"  # noqa: S608  # no input

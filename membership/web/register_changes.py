@@ -140,6 +140,8 @@ def _address(request: GatedRequest, change: Change) -> str:
         if not request.roles & access.OFFICE:
             return ""
         return reverse("register-import-result", kwargs={"slug": here.slug, "batch": change.public_id})
+    if change.is_beside:
+        return reverse("person", kwargs={"slug": here.slug, "person": change.public_id})
     return reverse("member", kwargs={"slug": here.slug, "public_id": change.public_id})
 
 

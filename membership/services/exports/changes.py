@@ -44,6 +44,7 @@ KIND_WORDS = {
     Kind.CONSENT_WITHDRAWN: gettext_lazy("No longer agrees to be written to"),
     Kind.VOTE_CONTESTED: EventKind.VOTE_CONTESTED.label,
     Kind.VOTE_UPHELD: EventKind.VOTE_UPHELD.label,
+    Kind.DECEASED: EventKind.DECEASED.label,
 }
 REACH = frozenset({Kind.EMAIL, Kind.PHONE, Kind.PHONES, Kind.LANGUAGE})
 ERASED = "erased"
