@@ -19,7 +19,8 @@ from membership.clock import today
 from membership.entrances import OFFICE, REGISTER
 from membership.models import ConsultationKind, Membership, RedemptionRequest, RedemptionState, ShareClass
 from membership.queries.asked_back import open_at
-from membership.queries.shares import capital_on, classes_of, holding_of, ledger_of, requests_of
+from membership.queries.openings import Opened, openings_on
+from membership.queries.shares import Capital, capital_on, classes_of, holding_of, ledger_of, requests_of
 from membership.services.consulting import note_consultation
 from membership.services.redemptions import (
     Decision,
@@ -60,6 +61,9 @@ class LedgerLineSerializer(serializers.Serializer[Any]):
     effective_on = serializers.DateField(allow_null=True)
     recorded_at = serializers.DateTimeField()
     note = serializers.CharField()
+    as_at = serializers.DateField(
+        allow_null=True, help_text="Of an opening balance: as at which day it was brought in. No share was issued then."
+    )
 
 
 class SharesSerializer(serializers.Serializer[Any]):
@@ -82,6 +86,9 @@ class CapitalSerializer(serializers.Serializer[Any]):
     requested = serializers.IntegerField()
     approved = serializers.IntegerField()
     undated_cents = serializers.IntegerField(help_text="Of opening balances without a date: they count on every day.")
+    opened_cents = serializers.IntegerField(help_text="Of opening balances: brought in, and not issued that day.")
+    opened_first_on = serializers.DateField(allow_null=True, help_text="As at which day the first was brought in.")
+    opened_last_on = serializers.DateField(allow_null=True, help_text="As at which day the last was brought in.")
 
 
 class ClassBody(serializers.Serializer[Any]):
@@ -301,7 +308,20 @@ class ShareCapital(RuledView):
     def get(self, request: Request, slug: str) -> Response:
         """Read the share capital by class, as of a day and as known at an instant."""
         at = moment(self, self.asked(SharesQuery))
-        return self.answer_all(CapitalSerializer, capital_on(self.organisation, at.on, at.known_at))
+        opened = openings_on(self.organisation, at)
+        rows = [
+            _capital(one, opened.get(one.share_class.pk)) for one in capital_on(self.organisation, at.on, at.known_at)
+        ]
+        return self.answer_all(CapitalSerializer, rows)
+
+
+def _capital(one: Capital, opened: Opened | None) -> dict[str, Any]:
+    names = ("share_class", "holders", "quantity", "value_cents", "paid_cents", "due_cents", "requested", "approved")
+    return {name: getattr(one, name) for name in (*names, "undated_cents")} | {
+        "opened_cents": opened.value_cents if opened else 0,
+        "opened_first_on": opened.first if opened else None,
+        "opened_last_on": opened.last if opened else None,
+    }
 
 
 class Redemptions(RuledView):

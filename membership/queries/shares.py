@@ -28,6 +28,7 @@ from membership.models import (
 from membership.models.base import STILL_RECORDED
 from membership.queries.asked_back import OPEN, as_it_stood
 from membership.queries.moment import Moment
+from membership.queries.openings import as_at
 from membership.rules.shares import NOTHING, Holding, Instalment, PaymentLine, ShareLine, holding
 
 # What is known when nobody asks what was known.
@@ -166,13 +167,6 @@ def capital_on(organisation: Organisation, on: date, known_at: datetime | None =
     ]
 
 
-def undated_capital(organisation: Organisation, known_at: datetime | None = None) -> int:
-    """Return what the lines without a date are worth, in cents: they count on every day. Costs one SQL statement."""
-    known = Q(recorded_at__lte=known_at) if known_at else Q()
-    lines = ShareTransaction.objects.for_organisation(organisation).filter(known, UNDATED)
-    return lines.aggregate(worth=Sum(F("quantity") * F("unit_price_cents")))["worth"] or 0
-
-
 def issued_on(organisation: Organisation, on: date) -> dict[int, tuple[int, int]]:
     """Return of each class how many shares the statement of capital says there are, and their value in cents.
 
@@ -275,7 +269,7 @@ def _reversed_instalments(membership: Membership, known_at: datetime | None) -> 
 class LedgerLine:
     """A line of either ledger, as both are read together. kind: `shares` or `payments`; place: as recorded.
 
-    other: of shares passed on, whoever is on the other side.
+    other: of shares passed on, whoever is on the other side; as_at: of an opening balance, the day it was brought in.
     """
 
     kind: str
@@ -290,6 +284,7 @@ class LedgerLine:
     may_reverse: bool
     place: int
     other: Person | None = None
+    as_at: date | None = None
 
 
 def other_side(line: ShareTransaction) -> Person | None:
@@ -324,6 +319,8 @@ def ledger_of(membership: Membership, known_at: datetime | None = None) -> list[
             "shares", one.pk, one.get_operation_display(), one.share_class, one.quantity, 0, one.effective_on,
             one.recorded_at, " · ".join(filter(None, (one.decided_by, one.note))),
             may_reverse=one.operation in REVERSIBLE, place=place, other=other_side(one),
+            as_at=as_at(one.effective_on, one.recorded_at, membership.organisation)
+            if one.operation == ShareOperation.OPENING else None,
         )
         for place, one in enumerate(shares, start=1)
     ]  # fmt: skip

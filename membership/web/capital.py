@@ -18,10 +18,12 @@ from membership.errors import DomainError, OverrideReasonMissing, StateNotAllowe
 from membership.messages import sentence
 from membership.models import ConsultationKind, RedemptionRequest, RedemptionState
 from membership.queries.asked_back import open_at
+from membership.queries.openings import openings_on
 from membership.queries.shares import amounts_due, capital_on, requests_of
 from membership.services.composing import fill
 from membership.services.correspondence import Text
 from membership.services.letters import texts_of
+from membership.services.papers.opened import opened_capital
 from membership.services.redemption_letters import letter_of, reader_of
 from membership.services.redemptions import (
     Decision,
@@ -61,7 +63,7 @@ def capital(request: GatedRequest) -> HttpResponse:
                 {"label": _("Paid"), "value": formats.money_cents(sum(one.paid_cents for one in classes))},
                 {"label": _("Due"), "value": formats.money_cents(sum(one.due_cents for one in classes))},
             ],
-            "undated": undated_words(sum(one.undated_cents for one in classes)),
+            "opened": opened_capital(openings_on(here, at).values()),
             "columns": [
                 {"label": _("Class of shares")},
                 *({"label": label, "numeric": True} for label in _headings()),
@@ -86,14 +88,6 @@ def capital(request: GatedRequest) -> HttpResponse:
             "may_act": bool(request.roles & access.OFFICE) and at.known_at is None and at.on == today,
         },
     )
-
-
-def undated_words(cents: int) -> str:
-    """Return what is said of opening balances without a date; empty where there are none."""
-    if not cents:
-        return ""
-    said = _("Of which %(amount)s of opening balances without a date: they count on every day, however early.")
-    return said % {"amount": formats.money_cents(cents)}
 
 
 def _headings() -> list[str]:

@@ -20,13 +20,13 @@ from membership.queries import glance as queries
 from membership.queries import home
 from membership.queries.moment import Moment
 from membership.queries.movements import UNDATED, UNKNOWN, Capital, Movements, movements_between
-from membership.queries.shares import undated_capital
+from membership.queries.openings import openings_on
 from membership.rules.invariants import Invariant
 from membership.rules.years import EARLIEST, LATEST, last_year_end, year_ending
 from membership.services.checking import check_register
+from membership.services.papers.opened import opened_capital
 from membership.templatetags.unevoix import local_text
 from membership.web import moments
-from membership.web.capital import undated_words
 from membership.web.gate import REGISTER, GatedRequest, gate
 
 
@@ -168,7 +168,7 @@ def year(request: GatedRequest) -> HttpResponse:
             "movements": [[label, formats.number(count)] for label, count in _movement_rows(found)],
             "movement_columns": [{"label": _("During the year")}, {"label": _("Members"), "numeric": True}],
             "capital": _capital_rows(found),
-            "undated": undated_words(undated_capital(here, at.known_at)),
+            "opened": opened_capital(openings_on(here, Moment(end, at.known_at)).values()),
             "capital_columns": [
                 {"label": _("Share capital")},
                 {"label": _("Shares"), "numeric": True},

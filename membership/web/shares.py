@@ -35,7 +35,7 @@ from membership.queries.member_file import membership_named
 from membership.queries.rebates import addable_rebates, rebates_of
 from membership.queries.register_search import joins
 from membership.queries.rules import rules_for
-from membership.queries.shares import classes_of, holding_of, instalments_of, ledger_of, qualifying_held
+from membership.queries.shares import LedgerLine, classes_of, holding_of, instalments_of, ledger_of, qualifying_held
 from membership.rules.findings import Finding
 from membership.rules.qualifying import assess_holding
 from membership.rules.shares import Holding
@@ -272,18 +272,26 @@ def reverse_line(request: GatedRequest, public_id: str, kind: str, line: int) ->
     return redirect(_address(membership))
 
 
-def _ledger_line(line: Any, *, may_act: bool, on: date) -> dict[str, Any]:
+def _ledger_line(line: LedgerLine, *, may_act: bool, on: date) -> dict[str, Any]:
     quantity = line.quantity
     return {
         "line": line,
         "class": local_text(line.share_class, "name"),
-        "when": formats.short_day(line.effective_on) if line.effective_on else _("Not known"),
+        "when": _when(line),
         "shares": _signed(quantity, _shares(abs(quantity))) if quantity else "",
         "amount": _signed(line.amount_cents, formats.money_cents(abs(line.amount_cents))) if line.amount_cents else "",
         "party": party_words(line.quantity, line.other),
         "later": line.effective_on is not None and line.effective_on > on,
         "may_reverse": may_act and line.may_reverse,
     }
+
+
+def _when(line: LedgerLine) -> str:
+    """Return since when a line counts; of an opening balance, as at which day it was brought in."""
+    if line.as_at is not None:
+        said = _("Brought in as at %(day)s: held by then, and not issued that day.")
+        return said % {"day": formats.short_day(line.as_at)}
+    return formats.short_day(line.effective_on) if line.effective_on else _("Not known")
 
 
 def party_words(quantity: int, other: Person | None) -> str:

@@ -14,10 +14,12 @@ from membership.models import (
     RedemptionRequest,
     ShareClass,
     ShareInstalment,
+    ShareOperation,
     SharePayment,
     ShareTransaction,
 )
 from membership.queries.held.parts import Cents, Column, Named, Part, Said
+from membership.queries.openings import as_at
 
 CLASS = Column("share_class", _("Class"))
 RECORDED = Column("recorded_at", _("Recorded on"), is_technical=True)
@@ -42,9 +44,11 @@ def _shares(person: Person) -> Part:
         Column("operation", _("Operation")),
         Column("quantity", _("Quantity")),
         Column("unit_price_cents", _("Price of one")),
+        Column("as_at", _("Brought in as at")),
         Column("note", _("Remark")),
         RECORDED,
     )
+    here = person.organisation
     rows = [
         (
             one.effective_on,
@@ -52,6 +56,7 @@ def _shares(person: Person) -> Part:
             Said(one.operation, one.get_operation_display()),
             one.quantity,
             Cents(one.unit_price_cents),
+            as_at(one.effective_on, one.recorded_at, here) if one.operation == ShareOperation.OPENING else None,
             one.note,
             one.recorded_at,
         )

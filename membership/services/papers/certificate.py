@@ -16,9 +16,11 @@ from membership.errors import NothingHeld
 from membership.models import ConsultationKind, Membership, Organisation, ShareClass, WordingKind
 from membership.queries.moment import Moment
 from membership.queries.names import called, names_then
+from membership.queries.openings import openings_on
 from membership.queries.shares import classes_of, holding_of
 from membership.rules.shares import Holding
 from membership.services.consulting import note_consultation
+from membership.services.papers.opened import opened_shares
 from membership.services.papers.paper import DOCUMENTS, Paper, named, shell
 from membership.services.wordings import Words, put_in, subject_of, wordings_of
 
@@ -53,6 +55,8 @@ def share_certificate(membership: Membership, *, at: Moment, language: str, acto
     with override(language):
         whose = Whose(called(person.pk, person.full_name, names_then([person.pk], at)), membership.number)
         data = what_it_says(organisation, whose, at, known_at, held, language)
+        opened = opened_shares(openings_on(organisation, at, membership).values())
+        data["notes"] = [*filter(None, (opened,)), *data["notes"]]
         data |= own_words(organisation, person.full_name, words, language)
     content = rendering.render("share_certificate", data, at=known_at, documents=DOCUMENTS)
     return Paper(f"{organisation.slug}-{membership.number}-{at.on.isoformat()}.pdf", "application/pdf", content)

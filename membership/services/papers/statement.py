@@ -5,7 +5,7 @@ The annual report holds it, with what is asked back and when it is to be paid (C
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,20 +15,22 @@ from django.utils.translation import override
 
 from membership import formats, rendering
 from membership.clock import now
-from membership.models import Organisation, ShareOperation
+from membership.models import Organisation, ShareClass, ShareOperation
 from membership.queries.moment import Moment
 from membership.queries.movements import Capital as Moved
 from membership.queries.movements import capital_between, capital_until
+from membership.queries.openings import Opened, openings_on
 from membership.queries.shares import Capital, Foreseen, capital_on, forecast
 from membership.rules.spreadsheets import Cell, csv_lines
 from membership.rules.workbooks import Sheet, workbook_bytes
 from membership.rules.years import EARLIEST, last_year_end
+from membership.services.papers.opened import opened_capital
 from membership.services.papers.paper import DOCUMENTS, Paper, named, shell
 
 # The words of the programming interface, for whoever reads it by program.
 HEADER = (
     "share_class", "unit_price_cents", "holders", "quantity", "value_cents", "paid_cents", "due_cents", "requested",
-    "approved",
+    "approved", "opened_cents", "opened_first_on", "opened_last_on",
 )  # fmt: skip
 
 
@@ -43,6 +45,7 @@ class Stated:
     before: Moved
     moved: Moved
     foreseen: tuple[Foreseen, ...]
+    opened: Mapping[int, Opened]
 
 
 def stated(organisation: Organisation, at: Moment) -> Stated:
@@ -58,6 +61,7 @@ def stated(organisation: Organisation, at: Moment) -> Stated:
         before=capital_until(organisation, ended, known_at=at.known_at),
         moved=capital_between(organisation, ended + timedelta(days=1), at.on, known_at=at.known_at),
         foreseen=tuple(forecast(organisation, at)),
+        opened=openings_on(organisation, at),
     )
 
 
@@ -87,7 +91,12 @@ def _data(found: Stated, known_at: datetime, language: str) -> dict[str, Any]:
     return shell(found.organisation, _("Statement of share capital"), found.at, known_at, language) | {
         "figures": [{"name": name, "value": formats.money_cents(cents)} for name, cents in total.items()],
         "parts": [
-            _part(_("By class of shares"), _class_head(), _class_rows(found, language)),
+            _part(
+                _("By class of shares"),
+                _class_head(),
+                _class_rows(found, language),
+                opened_capital(found.opened.values()),
+            ),
             _part(
                 _("Since %(day)s, when the year began") % {"day": formats.short_day(found.first)},
                 [_("Operation"), _("Shares"), _("Amount")],
@@ -180,6 +189,7 @@ def sheets(found: Stated, language: str) -> list[Sheet]:
         [
             named(one.share_class, language), one.share_class.unit_price_cents / 100, one.holders, one.quantity,
             one.value_cents / 100, one.paid_cents / 100, one.due_cents / 100, one.requested, one.approved,
+            *_opened(found, one.share_class, unit=100),
         ]
         for one in found.classes
     ]  # fmt: skip
@@ -196,10 +206,22 @@ def sheets(found: Stated, language: str) -> list[Sheet]:
         for one in found.foreseen
     ]
     return [
-        Sheet(_("Share capital"), [*_class_head(), _("Asked back"), _("Granted")], classes),
+        Sheet(_("Share capital"), [*_class_head(), _("Asked back"), _("Granted"), *_opened_head()], classes),
         Sheet(_("Movements of the year"), [_("Operation"), _("Shares"), _("Amount")], moved),
         Sheet(_("To be paid back"), _foreseen_head(), foreseen),
     ]
+
+
+def _opened_head() -> list[str]:
+    return [_("Of which opening balances"), _("Brought in as at"), _("To")]
+
+
+def _opened(found: Stated, share_class: ShareClass, *, unit: int = 1) -> tuple[Cell | float, ...]:
+    """Return what the opening balances of a class are worth, and as at which days they were brought in."""
+    opened = found.opened.get(share_class.pk)
+    if opened is None:
+        return 0, None, None
+    return opened.value_cents if unit == 1 else opened.value_cents / unit, opened.first, opened.last
 
 
 def _workbook(found: Stated, language: str) -> bytes:
@@ -210,7 +232,7 @@ def _csv(found: Stated, _language: str) -> bytes:
     rows: list[tuple[Cell, ...]] = [
         (
             one.share_class.key, one.share_class.unit_price_cents, one.holders, one.quantity, one.value_cents,
-            one.paid_cents, one.due_cents, one.requested, one.approved,
+            one.paid_cents, one.due_cents, one.requested, one.approved, *_opened(found, one.share_class),
         )
         for one in found.classes
     ]  # fmt: skip

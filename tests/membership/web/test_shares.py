@@ -102,7 +102,7 @@ def test_opening_balances_without_a_date_are_said_where_they_are_in_the_sum(offi
     ShareTransaction.objects.create(
         organisation=rives, membership=anne, share_class=common, operation="opening", quantity=5, unit_price_cents=1000
     )
-    said = "Of which $50.00 of opening balances without a date"
+    said = "Those without a date count on every day, however early."
     assert said in text(office.get(page("capital"), {"as_of": "1990-01-01"}))
     assert said in text(office.get(page("register-year")))
 
