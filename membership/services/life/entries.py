@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 from membership.models import EventKind, MembershipEvent, MembershipPeriod, Representation
 from membership.models.base import STILL_RECORDED
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 # The acts that put somebody in a category from a day on.
 PLACING = (EventKind.ADMITTED, EventKind.CATEGORY_CHANGED)
 
+# The acts that end a stay.
+LEAVING = (EventKind.RESIGNED, EventKind.EXPELLED, EventKind.DECEASED, EventKind.ENDED)
+
 Periods = tuple[Stretch[int], ...]
 
 
@@ -43,6 +47,10 @@ def root_of(event: MembershipEvent) -> MembershipEvent:
 def amend_admission(act: Act, event: MembershipEvent, to: Correction) -> None:
     """Correct an admission: another day, another category, or nobody came in."""
     held, start = PERIODS.read(act.membership), event.effective_on
+    if to.is_void and _was_member_already(event, held):
+        # What the earlier admission put them in goes on in its place, and so does all that was decided of the stay.
+        PERIODS.write(act.membership, drop(held, start), at=act.at)
+        return
     if to.is_void:
         again = _next_admission(event)
         later = tuple(one for one in held if again and one.start and one.start >= again)
@@ -52,6 +60,20 @@ def amend_admission(act: Act, event: MembershipEvent, to: Correction) -> None:
         return
     _first_of_its_day(event)
     _restated(act, held, event, to)
+
+
+def _was_member_already(event: MembershipEvent, held: Periods) -> bool:
+    """Return whether an earlier admission stands that nothing but this one ended: it goes on where this one never was.
+
+    Somebody was admitted from an earlier day once this admission was written.
+    """
+    start = event.effective_on
+    if start is None or not any(one.end == start for one in held):
+        return False
+    events = MembershipEvent.objects.filter(membership=event.membership_id)
+    corrected = events.filter(corrects__isnull=False).values("corrects")
+    left = events.filter(Q(effective_on=start) | Q(effective_on=None), kind__in=LEAVING, is_void=False)
+    return not left.exclude(pk__in=corrected).exists()
 
 
 def _next_admission(event: MembershipEvent) -> date | None:

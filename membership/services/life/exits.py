@@ -22,7 +22,7 @@ from membership.rules.stretches import (
     sooner,
 )
 from membership.services.life.acts import Act
-from membership.services.life.entries import root_of
+from membership.services.life.entries import LEAVING, root_of
 from membership.services.life.resuming import resume_representations
 from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, Track, What
 from membership.services.life.trials import reopen_trial
@@ -30,7 +30,7 @@ from membership.services.life.trials import reopen_trial
 if TYPE_CHECKING:
     from membership.services.life.corrections import Correction
 
-DEPARTURES = frozenset({EventKind.RESIGNED, EventKind.EXPELLED, EventKind.DECEASED, EventKind.ENDED})
+DEPARTURES = frozenset(LEAVING)
 
 
 def amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:

@@ -28,12 +28,18 @@ class Replay:
     """The same life, kept day by day the most naive way."""
 
     category: dict[date, str] = field(default_factory=dict)
+    # Each day with that of the act that said the category: another act may say the same of later days.
+    said_on: dict[date, date] = field(default_factory=dict)
     # Each day with the first of its suspension: two may follow each other.
     suspended: dict[date, date] = field(default_factory=dict)
     restricted: set[date] = field(default_factory=set)
 
     def snapshot(self) -> dict[date, tuple[Any, ...]]:
         return {day: self.on(day) for day in ALL_DAYS}
+
+    def place(self, days: list[date], category: str, on: date) -> None:
+        self.category.update(dict.fromkeys(days, category))
+        self.said_on.update(dict.fromkeys(days, on))
 
     def on(self, day: date) -> tuple[Any, ...]:
         return self.category.get(day), day in self.suspended, day in self.restricted
@@ -57,13 +63,8 @@ def stay(replay: Replay, day: date) -> list[date]:
 
 
 def up_to_gap(replay: Replay, day: date) -> list[date]:
-    """Return the days from one on, as long as the category then holds."""
-    held, days = replay.category[day], []
-    for one in from_(day):
-        if replay.category.get(one) != held:
-            break
-        days.append(one)
-    return days
+    """Return the days from one on, as long as the act that says the category then does."""
+    return [one for one in stay(replay, day) if replay.said_on[one] == replay.said_on[day]]
 
 
 def lift(replay: Replay, day: date) -> None:
@@ -79,9 +80,9 @@ def apply(replay: Replay, verb: str, day: date, until: date | None = None) -> No
         case "admit":
             later = [one for one in replay.category if one > day]
             end = min(later, default=date.max)
-            replay.category.update({one: "user" for one in from_(day) if one < end})
+            replay.place([one for one in from_(day) if one < end], "user", day)
         case "user" | "worker":
-            replay.category.update(dict.fromkeys(up_to_gap(replay, day), verb))
+            replay.place(up_to_gap(replay, day), verb, day)
         case "resign" | "expel" | "die":
             for one in from_(day):
                 replay.category.pop(one, None)
@@ -99,7 +100,7 @@ def apply(replay: Replay, verb: str, day: date, until: date | None = None) -> No
 
 
 def copied(replay: Replay) -> Replay:
-    return Replay(dict(replay.category), dict(replay.suspended), set(replay.restricted))
+    return Replay(dict(replay.category), dict(replay.said_on), dict(replay.suspended), set(replay.restricted))
 
 
 def standing(row: Any) -> tuple[Any, ...]:

@@ -98,7 +98,7 @@ def live(acts: list[Act]) -> Replay | None:
         match act.verb:
             case "trial":
                 later = min((one for one in life.category if one > act.day), default=date.max)
-                life.category.update({one: "auxiliary" for one in from_(act.day) if one < later})
+                life.place([one for one in from_(act.day) if one < later], "auxiliary", act.day)
             case "end_trial":
                 apply(life, "worker", act.day)
             case "end":
@@ -115,9 +115,22 @@ def without(acts: list[Act], place: int) -> list[Act]:
     left = [one for one in acts if one is not acts[place]]
     if acts[place].verb not in ENTERS:
         return left
-    first = acts[place].day
+    first, earlier = acts[place].day, carrying_on(acts, place)
+    if earlier is not None:
+        # A member already, by an admission written since: whatever came of the stay rests on that one.
+        return [earlier if at == place else one for at, one in enumerate(acts) if one is not earlier]
     again = min((one.day for one in left if one.verb in ENTERS and one.day >= first), default=date.max)
     return [one for one in left if not first <= one.day < again]
+
+
+def carrying_on(acts: list[Act], place: int) -> Act | None:
+    """Return the admission from an earlier day, written since, of which the stay came up to that of this one."""
+    life, first = live(acts), acts[place].day
+    since = [one for one in acts[place + 1 :] if one.verb in ENTERS and one.day < first]
+    earlier = max(since, key=lambda one: one.day, default=None)
+    if earlier is None or life is None or (first - timedelta(days=1)) not in life.category:
+        return None
+    return earlier if first in life.category else None
 
 
 class Life:
@@ -197,6 +210,8 @@ class TestOlderCorrections(TestCase):
     @example(moves=[("void", 0, 0), ("trial", 5, 0), ("resign", 14, 0), ("end", 8, 0), ("move", 18, 0)], is_legal=True)
     @example(moves=[("suspend_vote", 3, 0), ("contest", 9, 0), ("uphold", 12, 0), ("restore_vote", 20, 0),
                     ("move", 15, 1), ("move", 6, 3), ("void", 0, 0)], is_legal=False)  # fmt: skip
+    @example(moves=[("suspend", 1, 0), ("move", 1, 1), ("move", 0, 0)], is_legal=False)
+    @example(moves=[("void", 0, 0), ("admit", 1, 0), ("admit", 0, 1), ("void", 8, 1)], is_legal=False)
     @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     def test_a_life_corrected_anywhere_is_the_life_of_what_is_now_written(
         self, moves: list[Move], is_legal: bool
@@ -287,6 +302,25 @@ def test_an_admission_that_never_was_leaves_the_next_one_as_it_is(life):
     earlier = admit_on(life, 22)
     correct(earlier, to=Correction("Erreur", is_void=True, tells=False), actor=SYSTEM)
     assert [category_on(life, days) for days in (22, 36, 37)] == [None, None, "user"]
+
+
+def test_an_admission_that_never_was_lets_the_earlier_one_go_on_that_was_written_since(life):
+    wrong = admit_on(life, 5)
+    change_category(wrong.membership, category=life.categories["worker"], decision=on(20), actor=SYSTEM)
+    resign(wrong.membership, decision=on(30), actor=SYSTEM)
+    admit_on(life, 2)
+    correct(wrong, to=Correction("Mauvaise date", is_void=True, tells=False), actor=SYSTEM)
+    assert [category_on(life, days) for days in (1, 2, 5, 19, 20, 29, 30)] == [
+        None, "user", "user", "user", "worker", "worker", None,
+    ]  # fmt: skip
+
+
+def test_an_admission_on_the_day_of_a_departure_that_never_was_leaves_the_departure(life):
+    member = admit_on(life, 0).membership
+    resign(member, decision=on(5), actor=SYSTEM)
+    again = admit_on(life, 5)
+    correct(again, to=Correction("Homonyme", is_void=True, tells=False), actor=SYSTEM)
+    assert [category_on(life, days) for days in (4, 5)] == ["user", None]
 
 
 def admit_on(life: Life, days: int) -> MembershipEvent:

@@ -95,6 +95,7 @@ class Lived:
         """
         life = Replay(
             other.life.category | self.life.category,
+            other.life.said_on | self.life.said_on,
             other.life.suspended | self.life.suspended,
             other.life.restricted | self.life.restricted,
         )

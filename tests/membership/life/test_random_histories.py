@@ -51,7 +51,7 @@ class TestRandomHistories(TestCase):
         known: list[tuple[Any, dict[date, tuple[Any, ...]]]] = []
         for verb, offset in moves:
             day = START + timedelta(days=offset)
-            before = Replay(dict(replay.category), dict(replay.suspended), set(replay.restricted))
+            before = copied(replay)
             try:
                 event = perform(person, categories, verb, day, done)
             except DomainError:
