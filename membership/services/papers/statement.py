@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -32,6 +32,9 @@ HEADER = (
     "share_class", "unit_price_cents", "holders", "quantity", "value_cents", "paid_cents", "due_cents", "requested",
     "approved", "opened_cents", "opened_first_on", "opened_last_on",
 )  # fmt: skip
+
+
+Amount = TypeVar("Amount", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def sheets(found: Stated, language: str) -> list[Sheet]:
         [
             named(one.share_class, language), one.share_class.unit_price_cents / 100, one.holders, one.quantity,
             one.value_cents / 100, one.paid_cents / 100, one.due_cents / 100, one.requested, one.approved,
-            *_opened(found, one.share_class, unit=100),
+            *_opened(found, one.share_class, _in_dollars),
         ]
         for one in found.classes
     ]  # fmt: skip
@@ -216,12 +219,18 @@ def _opened_head() -> list[str]:
     return [_("Of which opening balances"), _("Brought in as at"), _("To")]
 
 
-def _opened(found: Stated, share_class: ShareClass, *, unit: int = 1) -> tuple[Cell | float, ...]:
+def _in_dollars(cents: int) -> float:
+    return cents / 100
+
+
+def _opened(
+    found: Stated, share_class: ShareClass, amount: Callable[[int], Amount]
+) -> tuple[Amount, date | None, date | None]:
     """Return what the opening balances of a class are worth, and as at which days they were brought in."""
     opened = found.opened.get(share_class.pk)
     if opened is None:
-        return 0, None, None
-    return opened.value_cents if unit == 1 else opened.value_cents / unit, opened.first, opened.last
+        return amount(0), None, None
+    return amount(opened.value_cents), opened.first, opened.last
 
 
 def _workbook(found: Stated, language: str) -> bytes:
@@ -232,7 +241,7 @@ def _csv(found: Stated, _language: str) -> bytes:
     rows: list[tuple[Cell, ...]] = [
         (
             one.share_class.key, one.share_class.unit_price_cents, one.holders, one.quantity, one.value_cents,
-            one.paid_cents, one.due_cents, one.requested, one.approved, *_opened(found, one.share_class),
+            one.paid_cents, one.due_cents, one.requested, one.approved, *_opened(found, one.share_class, int),
         )
         for one in found.classes
     ]  # fmt: skip
