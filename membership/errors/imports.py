@@ -87,7 +87,7 @@ class AnotherList(ImportRefused):
 
 @dataclass(eq=False)
 class ImportInUse(ImportRefused):
-    """used_by: what refers to its rows, such as `roll`, `notice`, `event`.
+    """used_by: what refers to its rows, such as `roll`, `notice`, `merge`, `event`.
 
     members: of how many of its members; numbers: those of the first few, empty where only the database could tell.
     """

@@ -41,6 +41,8 @@ class PersonMerge(TenantModel):
     """`joined` was found to be `kept`. Written once, but for the instant it was undone.
 
     moves: what was closed and what was written instead, by model and id, so that it can be taken back.
+    restored: what was written again when they were parted, in the place of what: with an import that is undone, both
+    go. None: joined still, or parted before this was kept.
     """
 
     public_id = PublicIdField()
@@ -51,6 +53,7 @@ class PersonMerge(TenantModel):
     merged_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     merged_at = models.DateTimeField(db_default=DatabaseNow())
     undone_at = models.DateTimeField(null=True, blank=True)
+    restored = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [

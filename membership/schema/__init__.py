@@ -16,7 +16,14 @@ from membership.schema.asked_together import (
 from membership.schema.clock import CLOCK_FUNCTION, DROP_CLOCK_FUNCTION
 from membership.schema.create_together import CreateTogether
 from membership.schema.gently import AddIndexGently, RemoveIndexGently, drop_gently, drop_of_column
-from membership.schema.guards import DROP_GUARD_FUNCTIONS, GUARD_FUNCTIONS, LET_GO, MAY_ERASE, Guard
+from membership.schema.guards import (
+    DROP_GUARD_FUNCTIONS,
+    GUARD_FUNCTIONS,
+    LET_GO,
+    LET_GO_OF_MERGES,
+    MAY_ERASE,
+    Guard,
+)
 from membership.schema.one_vote import (
     DROP_ONE_VOTE_PER_MEMBER,
     KINDS_WITH_SEATS,
@@ -38,6 +45,7 @@ __all__ = [
     "GUARD_FUNCTIONS",
     "KINDS_WITH_SEATS",
     "LET_GO",
+    "LET_GO_OF_MERGES",
     "MAY_ERASE",
     "ONE_VOTE_PER_MEMBER",
     "REFERENCES_STAY",

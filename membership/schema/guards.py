@@ -89,6 +89,7 @@ CREATE OR REPLACE FUNCTION unevoix_append_only() RETURNS trigger LANGUAGE plpgsq
 BEGIN
   IF TG_OP = 'DELETE' AND unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
   IF TG_OP = 'DELETE' AND unevoix_goes_with_its_person(TG_TABLE_NAME, to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  IF TG_OP = 'DELETE' AND unevoix_goes_with_its_merge(TG_TABLE_NAME, to_jsonb(OLD)) THEN RETURN OLD; END IF;
   IF TG_OP = 'UPDATE' AND unevoix_lets_go(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW)) THEN RETURN NEW; END IF;
   IF unevoix_may_erase(TG_TABLE_NAME, to_jsonb(OLD), CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(NEW) END)
     THEN RETURN coalesce(NEW, OLD); END IF;
@@ -96,36 +97,88 @@ BEGIN
 END $$;
 """
 
-# The undo of an import truly deletes, while the transaction names the import it is undoing. An erasure does what the
-# list above lets it, in a block that says so.
-GUARD_FUNCTIONS = """
-CREATE FUNCTION unevoix_is_being_undone(old_row jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(old_row->>'import_batch_id' = current_setting('unevoix.undo_import', true), false)
-$$;
-@may_erase@
-@let_go@
-CREATE FUNCTION unevoix_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+# Two persons who were joined and parted again were never joined, once the import that brought one of them is undone:
+# what joining and parting them wrote, as the merge itself keeps it, goes with it, and so does the merge. Of the one who
+# stays, a fact that they closed is known without a gap up to what was written again in its place.
+GOES_WITH_ITS_MERGE = """
+CREATE OR REPLACE FUNCTION unevoix_merges_undone(old_row jsonb)
+RETURNS TABLE (moves jsonb, restored jsonb) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  undone CONSTANT text := coalesce(current_setting('unevoix.undo_import', true), '');
 BEGIN
-  IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
-  RAISE EXCEPTION '% rows are never deleted', TG_TABLE_NAME
-    USING ERRCODE = 'integrity_constraint_violation';
+  IF undone = '' THEN RETURN; END IF;
+  RETURN QUERY SELECT g.moves, g.restored FROM membership_personmerge g
+  WHERE g.undone_at IS NOT NULL AND g.restored IS NOT NULL
+    AND (g.kept_id IN (@of@) OR g.joined_id IN (@of@))
+    AND EXISTS (SELECT FROM membership_person p WHERE p.id IN (g.kept_id, g.joined_id)
+      AND p.import_batch_id::text = undone);
 END $$;
-CREATE FUNCTION unevoix_bitemporal() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION unevoix_goes_with_its_merge(of text, old_row jsonb) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  undone CONSTANT text := coalesce(current_setting('unevoix.undo_import', true), '');
+BEGIN
+  IF undone = '' THEN RETURN false; END IF;
+  IF of = 'membership_personmerge' THEN
+    RETURN old_row->>'undone_at' IS NOT NULL AND old_row->>'restored' IS NOT NULL AND EXISTS (
+      SELECT FROM membership_person p WHERE p.id IN ((old_row->>'kept_id')::bigint, (old_row->>'joined_id')::bigint)
+        AND p.import_batch_id::text = undone);
+  END IF;
+  IF of = 'membership_shareinstalment' THEN
+    RETURN EXISTS (SELECT FROM membership_sharetransaction s WHERE s.id = (old_row->>'subscription_id')::bigint
+      AND unevoix_goes_with_its_merge('membership_sharetransaction', to_jsonb(s)));
+  END IF;
+  RETURN EXISTS (
+    SELECT FROM unevoix_merges_undone(old_row) g
+    CROSS JOIN LATERAL jsonb_array_elements(g.moves || g.restored) AS move
+    WHERE replace(lower(move->>'model'), '.', '_') = of
+      AND (move->'opened' @> (old_row->'id') OR move->'written' @> (old_row->'id')
+        OR move->'reversal' = old_row->'id'));
+END $$;
+CREATE OR REPLACE FUNCTION unevoix_known_up_to(of text, old_row jsonb, until timestamptz) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  again bigint;
+  since timestamptz;
+BEGIN
+  FOR again IN
+    SELECT (move->'written'->>0)::bigint FROM unevoix_merges_undone(old_row) g
+    CROSS JOIN LATERAL jsonb_array_elements(g.restored) AS move
+    WHERE replace(lower(move->>'model'), '.', '_') = of AND move->'closed' = old_row->'id'
+  LOOP
+    EXECUTE format('SELECT lower(recorded) FROM %I WHERE id = $1', of) INTO since USING again;
+    IF since = until THEN RETURN true; END IF;
+  END LOOP;
+  RETURN false;
+END $$;
+""".replace(
+    "@of@",
+    "(old_row->>'person_id')::bigint, "
+    "(SELECT m.person_id FROM membership_membership m WHERE m.id = (old_row->>'membership_id')::bigint)",
+)
+
+BITEMPORAL = """
+CREATE OR REPLACE FUNCTION unevoix_bitemporal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
     IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+    IF unevoix_goes_with_its_merge(TG_TABLE_NAME, to_jsonb(OLD)) THEN RETURN OLD; END IF;
     IF unevoix_may_erase(TG_TABLE_NAME, to_jsonb(OLD), NULL) THEN RETURN OLD; END IF;
-  ELSIF to_jsonb(NEW) - 'recorded' = to_jsonb(OLD) - 'recorded'
-    AND upper_inf(OLD.recorded) AND NOT upper_inf(NEW.recorded)
+  ELSIF to_jsonb(NEW) - 'recorded' = to_jsonb(OLD) - 'recorded' AND NOT upper_inf(NEW.recorded)
     AND lower(NEW.recorded) = lower(OLD.recorded) THEN
-    RETURN NEW;
+    IF upper_inf(OLD.recorded) THEN RETURN NEW; END IF;
+    IF unevoix_known_up_to(TG_TABLE_NAME, to_jsonb(OLD), upper(NEW.recorded)) THEN RETURN NEW; END IF;
   END IF;
   RAISE EXCEPTION '% keeps its history: close recorded and insert', TG_TABLE_NAME
     USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-CREATE FUNCTION unevoix_write_once() RETURNS trigger LANGUAGE plpgsql AS $$
+"""
+
+WRITE_ONCE = """
+CREATE OR REPLACE FUNCTION unevoix_write_once() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE col text;
 BEGIN
+  IF TG_OP = 'DELETE' AND unevoix_goes_with_its_merge(TG_TABLE_NAME, to_jsonb(OLD)) THEN RETURN OLD; END IF;
   IF unevoix_may_erase(TG_TABLE_NAME, to_jsonb(OLD), CASE TG_OP WHEN 'UPDATE' THEN to_jsonb(NEW) END)
     THEN RETURN coalesce(NEW, OLD); END IF;
   IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV THEN
@@ -140,12 +193,35 @@ BEGIN
   END IF;
   RAISE EXCEPTION '% is a ledger', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-""".replace("@may_erase@", MAY_ERASE).replace("@let_go@", LET_GO)
+"""
+
+# What a migration runs anew where these change.
+LET_GO_OF_MERGES = GOES_WITH_ITS_MERGE + LET_GO + BITEMPORAL + WRITE_ONCE
+
+# The undo of an import truly deletes, while the transaction names the import it is undoing. An erasure does what the
+# list above lets it, in a block that says so.
+IS_BEING_UNDONE = """
+CREATE FUNCTION unevoix_is_being_undone(old_row jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(old_row->>'import_batch_id' = current_setting('unevoix.undo_import', true), false)
+$$;
+"""
+NO_DELETE = """
+CREATE FUNCTION unevoix_no_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF unevoix_is_being_undone(to_jsonb(OLD)) THEN RETURN OLD; END IF;
+  RAISE EXCEPTION '% rows are never deleted', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+GUARD_FUNCTIONS = IS_BEING_UNDONE + MAY_ERASE + GOES_WITH_ITS_MERGE + LET_GO + NO_DELETE + BITEMPORAL + WRITE_ONCE
 DROP_GUARD_FUNCTIONS = """
 DROP FUNCTION unevoix_write_once();
 DROP FUNCTION unevoix_bitemporal();
 DROP FUNCTION unevoix_no_delete();
 DROP FUNCTION unevoix_append_only();
+DROP FUNCTION unevoix_known_up_to(text, jsonb, timestamptz);
+DROP FUNCTION unevoix_goes_with_its_merge(text, jsonb);
+DROP FUNCTION unevoix_merges_undone(jsonb);
 DROP FUNCTION unevoix_goes_with_its_person(text, jsonb);
 DROP FUNCTION unevoix_lets_go(text, jsonb, jsonb);
 DROP FUNCTION unevoix_may_erase(text, jsonb, jsonb);

@@ -18,16 +18,20 @@ from membership.queries.reach import as_lines
 
 
 @contextmanager
-def keeping_reach(person: Person, account: int | None) -> Iterator[None]:
-    """Keep what the block changes of how a person is reached. Whoever calls holds the person."""
+def keeping_reach(person: Person, account: int | None) -> Iterator[list[FormerContact]]:
+    """Keep what the block changes of how a person is reached. Whoever calls holds the person.
+
+    Yields what then holds the rows that were kept, once the block is over.
+    """
     before = _reach(person)
-    yield
+    rows: list[FormerContact] = []
+    yield rows
     after = _reach(person)
     changed = [fact for fact in ContactFact if before[fact] != after[fact]]
     if not changed:
         return
     at = now()
-    FormerContact.objects.bulk_create(
+    rows += FormerContact.objects.bulk_create(
         FormerContact(
             organisation_id=person.organisation_id,
             person=person,

@@ -233,7 +233,7 @@ WRITTEN_ONCE = {
     "governance_meetingchange": {"notice_id": "(SELECT id FROM membership_notice ORDER BY id LIMIT 1)"},
     "governance_minutescomment": {"answer": "'Oui.'", "answered_at": "unevoix_now()"},
     "membership_bulkchange": {"undone_at": "unevoix_now()"},
-    "membership_personmerge": {"undone_at": "unevoix_now()"},
+    "membership_personmerge": {"undone_at": "unevoix_now()", "restored": "'[]'"},
     "membership_attempt": {
         "finished_at": "unevoix_now()",
         "outcome": "'accepted'",
@@ -518,7 +518,7 @@ def test_the_guards_are_these():
         " + BEFORE UPDATE OF organisation_id, notice_id, membership_id, person_id, application_id, correspondent_id"
         " unevoix_references_stay()",
         "membership_bulkchange": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
-        "membership_personmerge": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at')",
+        "membership_personmerge": "BEFORE DELETE OR UPDATE unevoix_write_once('undone_at', 'restored')",
         "voting_markedroll": "BEFORE INSERT OR DELETE OR UPDATE unevoix_sealed_box('issued', 'on_paper')",
         "voting_tallysheet": "BEFORE DELETE OR UPDATE unevoix_write_once('withdrawn_at', 'withdrawn_because',"
         " 'withdrawn_by_id')",

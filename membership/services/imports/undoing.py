@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import ForeignObjectRel, Q, QuerySet
+from django.db.models import ForeignObjectRel, Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from membership.actors import Actor
@@ -30,8 +30,10 @@ from membership.models.base import STILL_RECORDED, Bitemporal, FromImport
 from membership.rules.bulk import BulkKind
 from membership.services import audit
 from membership.services.correspondence import hold_recipients_alone
+from membership.services.imports.parted import Parted, joins_of, let_go, parted_of, resting_on
 from membership.services.imports.writing import WRITTEN
 
+MERGE = "merge"
 # How the rows that hold an import back are called; what is not here goes by «something recorded since».
 _CALLED = {
     "delivery": "notice",
@@ -42,6 +44,7 @@ _CALLED = {
     "accountlink": "link",
     "activationcode": "link",
     "mandate": "mandate",
+    "personmerge": MERGE,
 }
 SOMETHING_SINCE = "event"
 # What holds no import back: what is only proposed goes with what it is about; who read a file changed nothing in it;
@@ -57,11 +60,14 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What holds an import back. used_by: the first kind of it; members: of how many; first: the first few of them."""
+    """What holds an import back. used_by: the first kind of it; members: of how many; first: the first few of them;
+    joined: somebody of it is joined to another, whom to part from them first.
+    """
 
     used_by: str
     members: int
     first: tuple[Membership, ...]
+    joined: bool
 
 
 @transaction.atomic
@@ -76,7 +82,8 @@ def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
     if locked.undone_at is not None:
         raise StateNotAllowed(action="undo_import", state="undone")
     hold_recipients_alone(locked.organisation_id)
-    held = what_holds(locked)
+    parted = parted_of(locked)
+    held = _held(locked, parted)
     if held is not None:
         raise ImportInUse(
             import_id=locked.public_id,
@@ -84,7 +91,8 @@ def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
             members=held.members,
             numbers=_written(held),
         )
-    members = _delete(locked)
+    values: dict[str, Any] = {"merges": parted.numbers()} if parted.merges else {}
+    members = _delete(locked, parted)
     locked.undone_at = now()
     locked.save(update_fields=["undone_at"])
     audit.record(
@@ -93,23 +101,31 @@ def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
         action="import.undone",
         object_kind="import",
         object_id=locked.public_id,
-        values={"sha256": locked.file_sha256, "members": members},
+        values={"sha256": locked.file_sha256, "members": members, **values},
     )
     return members
 
 
 def what_holds(batch: ImportBatch) -> Held | None:
     """Return what keeps an import from being undone, and of whom; None where nothing does."""
+    return _held(batch, parted_of(batch))
+
+
+def _held(batch: ImportBatch, parted: Parted) -> Held | None:
     used_by, concerned = "", set[int]()
-    for kind, members in _uses(batch):
+    for kind, members in _uses(batch, parted):
         found = set(members.order_by().values_list("pk", flat=True))
         if found:
             used_by = used_by or kind
             concerned |= found
     if not concerned:
         return None
+    joined = joins_of(batch).filter(undone_at=None).exists()
+    if joined and used_by == SOMETHING_SINCE:
+        # What was written to join them rests on the import too: that is the merge, and no more.
+        used_by = MERGE
     first = Membership.objects.filter(pk__in=sorted(concerned)[:NAMED]).select_related("person").order_by("pk")
-    return Held(used_by, len(concerned), tuple(first))
+    return Held(used_by, len(concerned), tuple(first), joined)
 
 
 def _written(held: Held) -> str:
@@ -117,24 +133,42 @@ def _written(held: Held) -> str:
     return f"{numbers}…" if held.members > len(held.first) else numbers
 
 
-def _uses(batch: ImportBatch) -> Iterator[tuple[str, QuerySet[Membership]]]:
+def _uses(batch: ImportBatch, parted: Parted) -> Iterator[tuple[str, QuerySet[Membership]]]:
     """Yield what rests on the import, and on whom of it: rows from elsewhere that refer to its own, or its own since
     written over.
 
     Every model that points here is asked, those of the rooms above included, so that a new one
-    cannot be forgotten.
+    cannot be forgotten. What a merge wrote that was undone since rests on nothing.
     """
     for model in WRITTEN:
         own = model._default_manager.filter(import_batch=batch)
         if issubclass(model, Bitemporal):
-            yield SOMETHING_SINCE, _members_of(model, own.exclude(STILL_RECORDED))
+            ended = own.exclude(STILL_RECORDED).exclude(pk__in=parted.closed.get(model, ()))
+            yield SOMETHING_SINCE, _members_of(model, ended)
         # Hidden ones too: most rooms above give their references no name here.
         for relation in model._meta.get_fields(include_hidden=True):
             if not isinstance(relation, ForeignObjectRel) or relation.related_model in HOLDS_NOTHING:
                 continue
-            called = _CALLED.get(relation.related_model._meta.model_name or "", SOMETHING_SINCE)
-            yield called, _members_of(model, own.filter(pk__in=_referred_to(relation, batch)))
+            referred = own.filter(pk__in=_referred_to(relation, batch, parted))
+            yield _called(relation.related_model), _members_of(model, referred)
     yield from ((SOMETHING_SINCE, members) for members in _written_over(batch))
+    for kind, rows in parted.of_import.items():
+        for referring, found in resting_on(kind, rows, parted.going):
+            yield _called(referring), _of_whom(kind, found, batch)
+
+
+def _called(referring: Any) -> str:
+    return _CALLED.get(referring._meta.model_name or "", SOMETHING_SINCE)
+
+
+def _of_whom(kind: type[Model], rows: set[int], batch: ImportBatch) -> QuerySet[Membership]:
+    """Return the members of the import of whom these rows are that a merge wrote."""
+    found = kind._default_manager.filter(pk__in=rows)
+    condition = Q(pk__in=[])
+    for name in {field.name for field in kind._meta.fields} & {"membership", "person"}:
+        condition |= Q(**{"pk__in" if name == "membership" else "person__in": found.values(name)})
+    members: QuerySet[Membership] = Membership.objects.filter(condition, import_batch=batch)
+    return members
 
 
 def _members_of(model: type[FromImport], rows: QuerySet[Any]) -> QuerySet[Membership]:
@@ -178,17 +212,18 @@ def _changed_of(bulk: BulkChange, batch: ImportBatch) -> QuerySet[Membership]:
     return members
 
 
-def _referred_to(relation: ForeignObjectRel, batch: ImportBatch) -> QuerySet[Any]:
+def _referred_to(relation: ForeignObjectRel, batch: ImportBatch, parted: Parted) -> QuerySet[Any]:
     """Return the keys of the rows of the import to which others refer."""
     referring: Any = relation.related_model
     rows = referring._default_manager.filter(**{f"{relation.field.name}__import_batch": batch})
     if referring in WRITTEN:
         rows = rows.exclude(import_batch=batch)
+    rows = rows.exclude(pk__in=parted.written.get(referring, ()))
     keys: QuerySet[Any] = rows.values(relation.field.name)
     return keys
 
 
-def _delete(batch: ImportBatch) -> int:
+def _delete(batch: ImportBatch, parted: Parted) -> int:
     """Delete the rows of the import, and the rows of its file that were refused; return how many members."""
     members = 0
     with connection.cursor() as cursor:
@@ -198,6 +233,7 @@ def _delete(batch: ImportBatch) -> int:
         FormerContact.objects.filter(person__import_batch=batch).delete()
         _let_go_of_readings(batch)
         try:
+            let_go(parted)
             for model in WRITTEN:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE import_batch_id = %s', [batch.pk])  # noqa: S608 - a model's own table
                 if model is Membership:

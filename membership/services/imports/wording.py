@@ -81,6 +81,7 @@ register(
         ("used_by", "attendance"): _("an attendance list"),
         ("used_by", "link"): _("an access given to a member"),
         ("used_by", "mandate"): _("a mandate"),
+        ("used_by", "merge"): _("a merge of two persons"),
         ("place", ""): _("it is neither JSON nor TOML"),
     },
 )

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from membership.actors import Actor
 from membership.clock import now
 from membership.errors import ReasonMissing, StateNotAllowed
-from membership.models import AccountLink, ConsentEvent, Membership, Organisation, Person, PersonMerge, Purpose
+from membership.models import (
+    AccountLink,
+    ConsentEvent,
+    FormerContact,
+    Membership,
+    Organisation,
+    Person,
+    PersonMerge,
+    Purpose,
+)
 from membership.queries.consents import agrees_to
 from membership.rules.merging import MergeFollowed, MergeRefused
 from membership.services import audit
@@ -21,10 +32,21 @@ from membership.services.merging import wording as _its_sentences  # noqa: F401 
 from membership.services.merging.addresses import choosing
 from membership.services.merging.ledgers import LABELS, holds_enough, move_ledgers, move_line_back
 from membership.services.merging.looking import Outlook, foresee_merge
-from membership.services.merging.moves import Move, Pair, dated_models, facts_of, make_way, move_back, move_fact
+from membership.services.merging.moves import (
+    Move,
+    Pair,
+    dated_models,
+    facts_of,
+    make_way,
+    move_back,
+    move_fact,
+    restored,
+)
 
 _LINK = AccountLink._meta.label
 _PERSON = Person._meta.label
+# What joining them adds and parting them leaves: how they were reached before, and what was refused.
+STAYING = frozenset({ConsentEvent._meta.label, FormerContact._meta.label})
 
 
 @transaction.atomic
@@ -58,8 +80,10 @@ def merge_persons(
     if address_of is not None and address_of.pk == joined.pk:
         stays = choosing(kept, joined, outlook.pair.stays)
         outlook = replace(outlook, pair=replace(outlook.pair, stays=stays))
-    with keeping_reach(kept, actor.account_id):
+    with keeping_reach(kept, actor.account_id) as reached:
         moves = _moved(outlook, takes_email=email_of is not None and email_of.pk == joined.pk)
+    moves += _added(reached)
+    moves += _added(_keep_refusals(outlook.pair, actor))
     merge: PersonMerge = PersonMerge.objects.create(
         organisation=kept.organisation,
         kept=kept,
@@ -69,7 +93,6 @@ def merge_persons(
         merged_by_id=actor.account_id,
         merged_at=now(),
     )
-    _keep_refusals(outlook.pair, actor)
     audit.record(
         kept.organisation,
         actor=actor,
@@ -102,8 +125,14 @@ def _moved(outlook: Outlook, *, takes_email: bool) -> list[Move]:
     return moves
 
 
-def _keep_refusals(pair: Pair, actor: Actor) -> None:
+def _added(rows: Sequence[Model]) -> list[Move]:
+    """Return what is kept of rows that a parting leaves, so that an import that is undone knows whose they are."""
+    return [{"model": rows[0]._meta.label, "opened": [row.pk for row in rows]}] if rows else []
+
+
+def _keep_refusals(pair: Pair, actor: Actor) -> list[ConsentEvent]:
     """Let what the one who goes refused last stay refused, even once they are parted. A yes does not come along."""
+    kept: list[ConsentEvent] = []
     for purpose in Purpose:
         said = ConsentEvent.objects.filter(purpose=purpose).order_by("-at", "-pk")
         refused = said.filter(person=pair.joined).first()
@@ -111,9 +140,11 @@ def _keep_refusals(pair: Pair, actor: Actor) -> None:
             continue
         last = said.filter(person=pair.kept).first()
         if last is None or last.at < refused.at:
-            record_consent(
+            said_again = record_consent(
                 pair.kept, purpose=purpose, is_given=False, source=refused.source, text=refused.text, actor=actor
             )
+            kept.append(said_again)
+    return kept
 
 
 def _links_moved(pair: Pair) -> list[Move]:
@@ -149,19 +180,19 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
         raise StateNotAllowed(action="undo_merge", state="undone")
     _hold_memberships(locked.kept_id, locked.joined_id)
     try:
-        with transaction.atomic(), keeping_reach(locked.kept, actor.account_id):
-            is_as_before = all(_taken_back(locked, move) for move in reversed(locked.moves))
+        with transaction.atomic(), keeping_reach(locked.kept, actor.account_id) as reached:
+            taken_back = [_taken_back(locked, move) for move in reversed(locked.moves)]
     except IntegrityError:
         # Something was recorded since, of the one who went, on the days that would come back.
-        is_as_before = False
-    if not is_as_before:
-        raise MergeFollowed()
+        raise MergeFollowed() from None
     kept = Membership.objects.select_related("organisation").filter(person=locked.kept_id).first()
     if kept is not None and any(move["model"] in LABELS for move in locked.moves) and not holds_enough(kept):
         # Some of what came along was passed on or paid back since.
         raise MergeFollowed()
-    locked.undone_at = now()
-    locked.save(update_fields=["undone_at"])
+    again = [one for one in taken_back if one["written"]]
+    again += [restored(one, *one["opened"]) for one in _added(reached)]
+    locked.undone_at, locked.restored = now(), again
+    locked.save(update_fields=["undone_at", "restored"])
     audit.record(
         locked.organisation,
         actor=actor,
@@ -173,23 +204,24 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
     return locked
 
 
-def _taken_back(merge: PersonMerge, move: Move) -> bool:
+def _taken_back(merge: PersonMerge, move: Move) -> Move:
+    """Take one move back, and return what was written again for it. Raises MergeFollowed."""
     match move["model"]:
-        case model if model == _LINK:
-            AccountLink.objects.filter(pk=move["moved"], person=merge.kept_id).update(person=merge.joined_id)
-            return True
-        case model if model == _PERSON:
-            return _emptied(merge, move)
         case model if model in LABELS:
             return move_line_back(move)
         case model if model in beside.LABELS:
-            return beside.move_beside_back(move, merge.kept_id, merge.joined_id)
-        case _:
+            if not beside.move_beside_back(move, merge.kept_id, merge.joined_id):
+                raise MergeFollowed()
+        case model if model == _LINK:
+            AccountLink.objects.filter(pk=move["moved"], person=merge.kept_id).update(person=merge.joined_id)
+        case model if model == _PERSON:
+            _empty(merge, move)
+        case model if model not in STAYING:
             return move_back(move)
+    return restored(move)
 
 
-def _emptied(merge: PersonMerge, move: dict[str, Any]) -> bool:
+def _empty(merge: PersonMerge, move: dict[str, Any]) -> None:
     """Take back what was filled in, unless somebody has written otherwise since: that is theirs to keep."""
     for name, value in move["after"].items():
         Person.objects.filter(pk=merge.kept_id, **{name: value}).update(**{name: move["before"][name]})
-    return True

@@ -23,7 +23,8 @@ from membership.models import (
     ShareTransaction,
 )
 from membership.queries.shares import classes_of, holding_of
-from membership.services.merging.moves import Move, Pair
+from membership.rules.merging import MergeFollowed
+from membership.services.merging.moves import Move, Pair, restored
 from membership.services.rebate_payments import carry_payment
 
 Line = ShareTransaction | SharePayment | Rebate
@@ -55,8 +56,9 @@ def move_ledgers(pair: Pair) -> Iterator[Move]:
             yield {"model": model._meta.label, "closed": line.pk, "opened": [moved.pk], "reversal": reversal.pk}
 
 
-def move_line_back(move: Move) -> bool:
-    """Take one line back from the one who is kept. Returns False when something followed on it.
+def move_line_back(move: Move) -> Move:
+    """Take one line back from the one who is kept, and return the two lines that this wrote: that which takes it back,
+    and that which stands again. Raises MergeFollowed when something followed on it.
 
     The line is written anew for the one who went, as what it was: to reverse the reversal would make a correction of
     an opening balance, which is paid by itself.
@@ -64,13 +66,13 @@ def move_line_back(move: Move) -> bool:
     model: Any = apps.get_model(move["model"])
     moved = model._default_manager.get(pk=move["opened"][-1])
     if model._default_manager.filter(reverses=moved).exists():
-        return False
+        raise MergeFollowed()
     closed = model._default_manager.get(pk=move["closed"])
-    _taken_back(moved)
+    reversal = _taken_back(moved)
     back = _written_for(closed.membership_id, closed)
     if isinstance(moved, Rebate):
         carry_payment(moved, to=back)
-    return True
+    return restored(move, reversal.pk, back.pk)
 
 
 def holds_enough(membership: Membership) -> bool:

@@ -22,7 +22,7 @@ from django.db.models.expressions import CombinedExpression
 
 from membership.models import Address, Membership, Person
 from membership.models.base import STILL_RECORDED, Bitemporal
-from membership.rules.merging import Days, uncovered
+from membership.rules.merging import Days, MergeFollowed, uncovered
 from membership.services import history
 from membership.services.merging.addresses import Stays, taken_by
 
@@ -108,18 +108,26 @@ def _replaced(fact: Bitemporal, values: dict[str, Any], pieces: Iterable[Days]) 
     return {"model": fact._meta.label, "closed": fact.pk, "opened": [row.pk for row in opened]}
 
 
-def move_back(move: Move) -> bool:
-    """Take one move back. Returns False when what it wrote is no longer what is known."""
+def move_back(move: Move) -> Move:
+    """Take one move back, and return what was written again.
+
+    Raises MergeFollowed when what it wrote is no longer what is known.
+    """
     model: Any = apps.get_model(move["model"])
     opened = list(model._default_manager.filter(STILL_RECORDED, pk__in=move["opened"]))
     if len(opened) != len(move["opened"]):
-        return False
+        raise MergeFollowed()
     closed = model._default_manager.get(pk=move["closed"])
     for row in opened:
         history.retract(row)
     values = {field.attname: getattr(closed, field.attname) for field in _copied(model)}
-    _written(model, values, _days(closed), history_instant(opened))
-    return True
+    back = _written(model, values, _days(closed), history_instant(opened))
+    return restored(move, back.pk)
+
+
+def restored(move: Move, *written: int) -> Move:
+    """Return what is kept of a move that was taken back: which rows were written in the place of which."""
+    return {"model": move["model"], "closed": move.get("closed"), "written": list(written)}
 
 
 def history_instant(rows: Iterable[Bitemporal]) -> datetime | None:

@@ -35,7 +35,7 @@ from membership.services.consulting import DeskReading, note_desk_reading
 from membership.services.contacts import change_contact, note_age
 from membership.services.imports.undoing import undo_import, what_holds
 from membership.services.imports.writing import WRITTEN
-from membership.services.merging.joining import merge_persons, undo_merge
+from membership.services.merging.joining import merge_persons
 from membership.services.privacy.erasing import erase_person
 from membership.services.representation import name_representative
 from membership.services.sections import open_section
@@ -215,11 +215,12 @@ def test_it_is_refused_once_a_language_was_changed_of_several(coop, batch):
 
 
 def test_it_says_of_whom_something_was_recorded(coop, batch):
-    """After a merge that was undone too: the days were written anew, and rest on the import's own."""
+    """Of two persons who are joined, both: the days were written anew, and rest on the import's own."""
     joined, kept = (Person.objects.get(memberships__number=number) for number in ("M1", "M3"))
-    undo_merge(merge_persons(kept, joined, actor=SYSTEM, reason="Une seule."), actor=SYSTEM)
+    merge_persons(kept, joined, actor=SYSTEM, reason="Une seule.")
     held = what_holds(batch)
     assert held is not None
+    assert (held.used_by, held.joined) == ("merge", True)
     assert {one.number for one in held.first} == {"M1", "M3"}
     assert held.members == 2
     with pytest.raises(ImportInUse) as refused:
