@@ -89,7 +89,9 @@ class AnotherList(ImportRefused):
 class ImportInUse(ImportRefused):
     """used_by: what refers to its rows, such as `roll`, `notice`, `merge`, `event`.
 
-    members: of how many of its members; numbers: those of the first few, empty where only the database could tell.
+    members: of how many of its members; numbers: those of the first few, empty where only the database could tell;
+    state: `joined` where it is that two persons are one, and nothing else as far as anybody can tell until they are
+    made two again.
     """
 
     code = "import_in_use"
@@ -98,3 +100,4 @@ class ImportInUse(ImportRefused):
     used_by: str
     members: int
     numbers: str
+    state: str = ""

@@ -34,7 +34,7 @@ from membership.rules.importing.layout import Instructions, lay_out
 from membership.rules.importing.table import read_table
 from membership.services.imports.importing import import_members, rehearse_import
 from membership.services.imports.reports import SEAL, ImportReport
-from membership.services.imports.undoing import Held, undo_import, what_holds
+from membership.services.imports.undoing import Held, refusal_of, undo_import, what_holds
 from membership.services.imports.wording import remark_sentence
 from membership.web import importing_words as words
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -45,6 +45,8 @@ from membership.web.refused_rows import refused_file, refused_kept, refused_of
 LARGEST_BYTES = 50_000_000
 REASONS_SHOWN = 100
 EARLIER_SHOWN = 20
+# To know what holds a longer list back, every table of the register is read: its page leaves that to the next one.
+ASKED_AT_ONCE = 20_000
 
 
 class ListForm(forms.Form):
@@ -240,12 +242,15 @@ def rows_to_refuse(request: GatedRequest, token: str) -> HttpResponseBase:
 def result(request: GatedRequest, batch: str) -> HttpResponse:
     """Show what an import came to, with the rows that were not taken."""
     found = _batch(request, batch)
+    held = what_holds(found) if found.undone_at is None and found.new <= ASKED_AT_ONCE else None
     page = Paginator(found.refusals.order_by("row", "pk"), REASONS_SHOWN).get_page(request.GET.get("page"))
     return render(
         request,
         "membership/import_result.html",
         {
             "batch": found,
+            "held": held,
+            "why_not": sentence(refusal_of(found, held)) if held is not None else "",
             "steps": words.steps(3, reverse("register-import", kwargs={"slug": request.organisation.slug})),
             "figures": words.figures(found),
             "columns": words.refusal_columns(),

@@ -60,14 +60,16 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What holds an import back. used_by: the first kind of it; members: of how many; first: the first few of them;
-    joined: somebody of it is joined to another, whom to part from them first.
-    """
+    """What holds an import back. used_by: the first kind of it; members: of how many; first: the first few of them."""
 
     used_by: str
     members: int
     first: tuple[Membership, ...]
-    joined: bool
+
+    @property
+    def is_joined(self) -> bool:
+        """Return whether somebody of it is joined to another, and to be made two again first."""
+        return self.used_by == MERGE
 
 
 @transaction.atomic
@@ -85,12 +87,7 @@ def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
     parted = parted_of(locked)
     held = _held(locked, parted)
     if held is not None:
-        raise ImportInUse(
-            import_id=locked.public_id,
-            used_by=held.used_by,
-            members=held.members,
-            numbers=_written(held),
-        )
+        raise refusal_of(locked, held)
     values: dict[str, Any] = {"merges": parted.numbers()} if parted.merges else {}
     members = _delete(locked, parted)
     locked.undone_at = now()
@@ -120,17 +117,24 @@ def _held(batch: ImportBatch, parted: Parted) -> Held | None:
             concerned |= found
     if not concerned:
         return None
-    joined = joins_of(batch).filter(undone_at=None).exists()
-    if joined and used_by == SOMETHING_SINCE:
-        # What was written to join them rests on the import too: that is the merge, and no more.
-        used_by = MERGE
+    if used_by in (SOMETHING_SINCE, MERGE):
+        # What was written to join two persons rests on the import too: while they are joined, that is the merge. Parted
+        # by a version that did not keep what it wrote, they are past mending.
+        used_by = MERGE if joins_of(batch).filter(undone_at=None).exists() else SOMETHING_SINCE
     first = Membership.objects.filter(pk__in=sorted(concerned)[:NAMED]).select_related("person").order_by("pk")
-    return Held(used_by, len(concerned), tuple(first), joined)
+    return Held(used_by, len(concerned), tuple(first))
 
 
-def _written(held: Held) -> str:
+def refusal_of(batch: ImportBatch, held: Held) -> ImportInUse:
+    """Return why an import is not undone, with what to do instead."""
     numbers = ", ".join(one.number for one in held.first)
-    return f"{numbers}…" if held.members > len(held.first) else numbers
+    return ImportInUse(
+        import_id=batch.public_id,
+        used_by=held.used_by,
+        members=held.members,
+        numbers=f"{numbers}…" if held.members > len(held.first) else numbers,
+        state="joined" if held.is_joined else "",
+    )
 
 
 def _uses(batch: ImportBatch, parted: Parted) -> Iterator[tuple[str, QuerySet[Membership]]]:

@@ -82,6 +82,10 @@ register(
         ("used_by", "link"): _("an access given to a member"),
         ("used_by", "mandate"): _("a mandate"),
         ("used_by", "merge"): _("a merge of two persons"),
+        ("import_in_use", "joined"): _(
+            "This import cannot be undone yet: somebody of it is joined to another. Members concerned: %(members)s "
+            "(%(numbers)s). Make them two again first, under “Persons here twice”."
+        ),
         ("place", ""): _("it is neither JSON nor TOML"),
     },
 )

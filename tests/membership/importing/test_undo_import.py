@@ -220,7 +220,7 @@ def test_it_says_of_whom_something_was_recorded(coop, batch):
     merge_persons(kept, joined, actor=SYSTEM, reason="Une seule.")
     held = what_holds(batch)
     assert held is not None
-    assert (held.used_by, held.joined) == ("merge", True)
+    assert (held.used_by, held.is_joined) == ("merge", True)
     assert {one.number for one in held.first} == {"M1", "M3"}
     assert held.members == 2
     with pytest.raises(ImportInUse) as refused:
