@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from membership.models import AuditEntry, ImportBatch, Membership, Role
-from tests.factories.register import a_member, an_account_of, an_officer
+from membership.services.merging.joining import merge_persons
+from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
 from tests.membership.importing.conftest import FULL_LIST
 
 LIST = (
@@ -183,6 +184,46 @@ def test_undoing_is_refused_on_the_page_once_a_member_has_an_account(office, riv
     # What cannot work is not offered.
     assert "<button" not in asked.partition("<main")[2].partition("</main>")[0]
     assert Membership.objects.for_organisation(rives).exists()
+
+
+def test_the_page_of_an_import_says_why_it_is_not_undone_and_offers_no_link_that_leads_to_a_refusal(office, rives):
+    bring_in(office)
+    batch = ImportBatch.objects.get()
+    shown, asked = (address(f"register-import-{name}", batch=batch.public_id) for name in ("result", "undo"))
+    assert "Undo this import" in text(office.get(shown))
+    an_account_of(Membership.objects.get(number="1"))
+
+    page = text(office.get(shown))
+
+    assert "Undo this import" not in page
+    assert (
+        "can no longer be undone: an access given to a member refers to its members. Members concerned: 1 (1)" in page
+    )
+    assert "Correct something that was recorded" in page
+    assert f'<a href="{asked}">See the members concerned</a>' in page
+
+
+def test_two_who_are_joined_are_made_two_again_first_and_then_the_import_is_undone(office, rives):
+    before = a_member(rives, "Anne", "Roy")
+    bring_in(office)
+    batch = ImportBatch.objects.get()
+    shown, asked = (address(f"register-import-{name}", batch=batch.public_id) for name in ("result", "undo"))
+    brought = Membership.objects.get(number="1")
+    merge = merge_persons(before.person, brought.person, actor=SYSTEM, reason="Une seule.")
+    for url in (shown, asked):
+        page = text(office.get(url))
+        assert "cannot be undone yet" in page
+        assert f'<a href="{address("register-duplicates")}">Persons here twice</a>' in page
+        assert "can no longer be undone" not in page
+    assert "cannot be undone yet" in text(office.post(asked, follow=True))
+
+    office.post(address("register-merge-undo", merge=merge.public_id))
+    assert "Undo this import" in text(office.get(shown))
+    assert "1 member was taken out again." in text(office.post(asked, follow=True))
+
+    assert list(Membership.objects.for_organisation(rives)) == [before]
+    assert office.get(address("register-duplicates")).status_code == 200
+    assert office.get(f"/o/rives/register/{before.public_id}/").status_code == 200
 
 
 def test_earlier_imports_are_listed(office):
