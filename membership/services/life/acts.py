@@ -75,12 +75,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act that was recorded, what the rules answered, the letter that told of it, and what followed from it."""
+    """An act that was recorded, what the rules answered, the letter that told of it, and what followed from it.
+
+    set_aside: of a death, how many letters waited that will not leave.
+    """
 
     event: MembershipEvent
     findings: tuple[Finding, ...]
     notice: Notice | None = None
     consequences: tuple[Finding, ...] = ()
+    set_aside: int | None = None
 
     @property
     def findings_as_json(self) -> list[dict[str, object]]:

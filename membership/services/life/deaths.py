@@ -55,10 +55,11 @@ class DeathCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A death that was recorded, or corrected, and what followed from it."""
+    """A death that was recorded, or corrected, and what followed from it. set_aside: how many letters, that waited."""
 
     death: Death
     consequences: tuple[Finding, ...] = ()
+    set_aside: int = 0
 
     @property
     def consequences_as_json(self) -> list[dict[str, object]]:
@@ -94,7 +95,7 @@ def record_person_death(person: Person, *, told: DeathTold, actor: Actor) -> Pas
     follows = (*_said(ended, told.on, rules), *consequences.follow(replace(turn, voices_lost=voices)))
     set_aside = stop_writing_to(held, at=at)
     _audit(held, actor, "person.deceased", {"on": told.on, "set_aside": set_aside}, follows)
-    return Passed(death, follows)
+    return Passed(death, follows, set_aside)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from django.db import transaction
@@ -94,7 +95,7 @@ def record_death(
     set_aside = stop_writing_to(person, at=act.at)
     if estate is not None and estate.name.strip():
         keep_estate(act.membership, estate)
-    return act.done(EventKind.DECEASED, values={"set_aside": set_aside})
+    return replace(act.done(EventKind.DECEASED, values={"set_aside": set_aside}), set_aside=set_aside)
 
 
 @transaction.atomic

@@ -70,6 +70,7 @@ class Review:
     """What doing it would do: what the rules answer, what follows, the letter that would leave.
 
     second: the one to whoever acts for the member, whose name and address stand with it. refusal: why it cannot be.
+    set_aside: of a death, how many letters will not leave.
     """
 
     findings: tuple[Finding, ...]
@@ -77,6 +78,7 @@ class Review:
     second: SecondLetter | None = None
     refusal: str = ""
     consequences: tuple[Finding, ...] = ()
+    set_aside: int | None = None
 
     @property
     def needs_override(self) -> bool:
@@ -174,7 +176,8 @@ def _rehearse(request: GatedRequest, spec: Spec, membership: Membership, form: A
         return Review((refused.finding,), refusal=sentence(refused))  # type: ignore[arg-type]
     except DomainError as refused:
         return Review((), refusal=sentence(refused))
-    return Review(done.findings, letter, second, consequences=done.consequences)
+    set_aside = done.set_aside if isinstance(done, Done) else None
+    return Review(done.findings, letter, second, consequences=done.consequences, set_aside=set_aside)
 
 
 def as_read(done: Done | Named, membership: Membership) -> tuple[NoticeText, ...]:

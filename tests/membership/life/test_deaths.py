@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from governance.models import BodyKind, Mandate, SeatHolder
@@ -221,13 +223,52 @@ def test_the_office_records_it_on_the_persons_page_and_takes_it_back(rives, paul
     named = {"slug": "rives", "person": paul.public_id}
     page, there = reverse("person-death", kwargs=named), reverse("person", kwargs=named)
     assert page in text(office.get(there))
-    told = text(office.post(page, {"on": "2027-03-01", "note": "Avis de la famille"}, follow=True))
+    noted = {"on": "2027-03-01", "note": "Avis de la famille", "step": "confirm"}
+    told = text(office.post(page, noted, follow=True))
     assert "The register notes the death of this person on" in told
     assert "Avis de la famille" in told
     assert office.post(page, {"on": "2027-03-01"}).status_code == 422
-    back = text(office.post(page, {"on": "2027-03-01", "is_void": "on", "reason": "Un homonyme"}, follow=True))
+    undone = {"on": "2027-03-01", "is_void": "on", "reason": "Un homonyme", "step": "confirm"}
+    back = text(office.post(page, undone, follow=True))
     assert "The register notes the death" not in back
     assert "This did not happen." in back
+
+
+SHOWN = {
+    "en": ["Read this once more, then confirm.", "Paul Ruiz no longer acts for", "1 letter that waits to leave"],
+    "fr": ["Relisez, puis confirmez.", "Paul Ruiz n’agit plus pour", "1 lettre qui attend de partir"],
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_first_shows_what_ends_and_which_letters_do_not_leave(rives, paul, language):
+    office = browser(an_officer(rives, Role.SECRETARY))
+    written(paul)
+    page = reverse("person-death", kwargs={"slug": "rives", "person": paul.public_id})
+    proof = SimpleUploadedFile("acte.pdf", b"%PDF-1.7 ...")
+    filled = {"on": "2027-03-01", "note": "Avis de la famille"}
+    seen = text(office.post(page, {**filled, "document": proof}, headers={"accept-language": language}))
+    assert [one for one in SHOWN[language] if one not in seen] == []
+    assert "acte.pdf" in seen
+    assert not Death.objects.exists()
+    assert not Delivery.objects.filter(state=DeliveryState.WAIVED).exists()
+    assert acts(paul, DIED)
+    [token] = re.findall(r'name="held" value="([^"]+)"', seen)
+    again = text(office.post(page, {**filled, "held": token, "step": "edit"}))
+    assert "Avis de la famille" in again
+    office.post(page, {**filled, "held": token, "step": "confirm"})
+    assert Death.objects.get().document.name == "acte.pdf"
+    back = {"on": "2027-03-01", "is_void": "on", "reason": "Un homonyme"}
+    assert "What follows from it" in text(office.post(page, back))
+    assert Death.objects.count() == 1
+
+
+def test_the_page_of_a_member_shows_which_letters_do_not_leave(rives, anne):
+    issue_letter(anne, compose=lambda: Letter("Bonjour", ("…",)), actor=SYSTEM)
+    act = reverse("member-act", kwargs={"slug": "rives", "public_id": anne.public_id, "act": "death"})
+    seen = text(browser(an_officer(rives, Role.SECRETARY)).post(act, {"effective_on": "2027-03-01"}))
+    assert "1 letter that waits to leave is set aside. Nothing more is sent to them." in seen
+    assert not has_died(anne)
 
 
 def test_an_auditor_reads_it_and_records_nothing(rives, paul):
