@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
@@ -105,8 +105,10 @@ def written_to_in(organisation: Organisation, language: str, at: Moment) -> Q:
     """Return the condition on memberships of whoever was written to in a language at a moment. One SQL statement."""
     if not _changed_since(organisation, ContactFact.LANGUAGE, at):
         return Q(person__language=language)
-    before = _before_the_next(organisation, ContactFact.LANGUAGE, at).values("value")[:1]
-    return Q(Exact(Coalesce(Subquery(before), F("person__language"), output_field=TextField()), language))
+    next_changes = _before_the_next(organisation, ContactFact.LANGUAGE, at)
+    # Who still is, and who was before the next change: told apart, so that the planner knows how many the first are.
+    still = Q(person__language=language) & ~Q(Exists(next_changes))
+    return still | Q(Exact(Subquery(next_changes.values("value")[:1]), Value(language)))
 
 
 def _changed_since(organisation: Organisation, fact: ContactFact, at: Moment) -> bool:

@@ -7,7 +7,8 @@ count of lines: the ten-thousandth page costs what the first does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache, partial
 from itertools import islice
 
 from django.db import connection, transaction
@@ -26,17 +27,8 @@ from membership.queries.moment import Moment
 from membership.queries.names import called, names_then
 from membership.queries.one_day import began_by
 from membership.queries.reach import Reach, former_reach, reach_then
-from membership.queries.register_search import (
-    Missing,
-    Understood,
-    Wanted,
-    apart_from_standing,
-    called_without_address,
-    can_be_meant,
-    matching,
-    of_both,
-    understood,
-)
+from membership.queries.register_ahead import Ahead, Pivot, ahead_of, beyond, few_who_can_be_meant
+from membership.queries.register_search import Wanted, matching, understood
 from membership.queries.spelling import Spelt
 from membership.rules.status import Status
 
@@ -52,13 +44,6 @@ AT_ONCE = 1000
 # Beyond this the list says «more than»: nobody reads the figure, and counting all of it is slow. A register that is
 # itself larger stops earlier: those who answer may lie far apart in it.
 COUNTED, COUNTED_AMONG_MANY = 10_000, 100
-# So many who can be meant are better named one by one, for the page and for the figure, than looked for once more.
-FEW = 1000
-# More than so many of a section and a category are met soon enough along the names.
-MANY = 5000
-# So many of those who can be meant hold a page and more than are counted, nearly always: few are suspended, or came
-# in, without being members.
-AHEAD = 3 * COUNTED_AMONG_MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +79,8 @@ class Page:
 def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before: str = "") -> Page:
     """Return the lines after, or before, the member of that public id; else the first ones.
 
-    Costs eighteen SQL statements at most, and three for each word of a name, however many lines and members there are.
+    Costs twenty-three SQL statements at most, and three for each word of a name, however many lines and members there
+    are: of a large register it is asked first who can be meant, and then who of them answers.
     """
     with connection.cursor() as cursor:
         cursor.execute(ALONG_INDEXES)
@@ -103,18 +89,21 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
     members = Membership.objects.for_organisation(organisation).order_by("number").values("number")
     is_large = bool(members[COUNTED : COUNTED + 1])
     counted = COUNTED_AMONG_MANY if is_large else COUNTED
-    if is_large and wanted.section and wanted.category:
-        both = list(of_both(organisation, wanted).values_list("membership", flat=True)[: MANY + 1])
-        search = replace(search, members=both) if len(both) <= MANY else search
-    few = _few(organisation, wanted, search) if is_large and search.members is None else None
-    found = matching(organisation, wanted, search, among=few)
     backwards = bool(before)
     place = Membership.objects.for_organisation(organisation).filter(public_id=before or after or None)
     pivot = place.values_list("person__sort_key", "pk").first()
-    ahead = _ahead(organisation, wanted, search, pivot, backwards=backwards) if is_large and few is None else None
-    rows = _first(found.filter(pk__in=ahead or ()), pivot, backwards=backwards) if ahead else []
-    if len(rows) <= PAGE and (ahead is None or len(ahead) == AHEAD):
-        rows = _first(found, pivot, backwards=backwards, by_ids=is_large)
+    few = few_who_can_be_meant(organisation, wanted, search) if is_large else None
+    found = cache(partial(matching, organisation, wanted, search, among=few))
+    ids, are_all, limit = list[int](), False, max(PAGE, counted) + 1
+    if few is not None:
+        ids, are_all = list(beyond(found(), pivot, backwards=backwards).values_list("pk", flat=True)[:limit]), True
+    elif is_large and (ahead := ahead_of(organisation, wanted, search, pivot, backwards=backwards)):
+        ids, are_all = _first_ahead(organisation, ahead, pivot, limit, backwards=backwards), ahead.are_all
+    if are_all or len(ids) > PAGE:
+        rows = _read(ids[: PAGE + 1])
+    else:
+        rows = _first(found(), pivot, backwards=backwards, by_ids=is_large)
+    is_counted = len(ids) > counted or (are_all and pivot is None)
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
@@ -122,7 +111,7 @@ def page(organisation: Organisation, wanted: Wanted, *, after: str = "", before:
         lines=_lines(rows, wanted.at),
         has_previous=has_more if backwards else pivot is not None,
         has_next=pivot is not None if backwards else has_more,
-        count=_count(found, ahead, counted),
+        count=min(len(ids), counted + 1) if is_counted else found().order_by()[: counted + 1].count(),
         counted=counted,
         search=tuple(search.words),
         joined_numbers=tuple(search.joined_numbers),
@@ -144,73 +133,25 @@ def everyone(organisation: Organisation, wanted: Wanted) -> Iterator[tuple[Membe
         yield from zip(batch, _lines(batch, wanted.at), reached, strict=True)
 
 
-def _few(organisation: Organisation, wanted: Wanted, search: Understood) -> list[int] | None:
-    """Return those who can be meant at all, in a large register, where they are few; None where they are many.
-
-    Two filters that seldom meet would otherwise be tried along all the names, once for the page and once to count.
-    """
-    narrowed = wanted.missing or wanted.section or wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED}
-    if not (search.words and narrowed):
-        return None
-    if wanted.missing is Missing.ADDRESS:
-        people = list(called_without_address(organisation, wanted, search).values_list("pk", flat=True)[: FEW + 1])
-        if len(people) > FEW:
-            return None
-        search = replace(search, people=people)
-    few = list(apart_from_standing(organisation, wanted, search).order_by().values_list("pk", flat=True)[: FEW + 1])
-    return few if len(few) <= FEW else None
+def _first_ahead(organisation: Organisation, ahead: Ahead, pivot: Pivot, limit: int, *, backwards: bool) -> list[int]:
+    """Return so many of those who can be meant who do answer, a lot after the other."""
+    asked, ids = matching(organisation, ahead.left, ahead.search), list[int]()
+    for lot in ahead.lots:
+        if lot and len(ids) < limit:
+            further = beyond(asked.filter(**{f"{ahead.column}__in": lot}), pivot, backwards=backwards)
+            ids += further.values_list("pk", flat=True)[: limit - len(ids)]
+    return ids
 
 
-def _ahead(
-    organisation: Organisation,
-    wanted: Wanted,
-    search: Understood,
-    pivot: tuple[str, int] | None,
-    *,
-    backwards: bool,
-) -> list[int] | None:
-    """Return the first of those who can be meant at all, for a page to be found among them; None where all can be.
-
-    Thousands can be meant in a large register, and all are put in order for one page: asking where each of them stands
-    would cost as much again.
-    """
-    narrowed = wanted.status in {Status.SUSPENDED, Status.VOTE_SUSPENDED} or wanted.joined_from or wanted.joined_until
-    if not narrowed or wanted.category or wanted.section:
-        return None
-    meant = _beyond(can_be_meant(organisation, wanted, search), pivot, backwards=backwards)
-    return list(meant.values_list("pk", flat=True)[:AHEAD])
-
-
-def _count(found: QuerySet[Membership], ahead: list[int] | None, counted: int) -> int:
-    """Return how many answer, and no more than one beyond what is counted."""
-    unordered = found.order_by()
-    if ahead and (among := unordered.filter(pk__in=ahead)[: counted + 1].count()) > counted:
-        return among
-    return unordered[: counted + 1].count()
-
-
-def _first(
-    found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backwards: bool, by_ids: bool = True
-) -> list[Membership]:
+def _first(found: QuerySet[Membership], pivot: Pivot, *, backwards: bool, by_ids: bool) -> list[Membership]:
     """Return whom a page shows, and one more. by_ids: found in indexes, which hold these, and only then read."""
-    ordered = _beyond(found, pivot, backwards=backwards)[: PAGE + 1]
-    if not by_ids:
-        return list(ordered.select_related("person"))
-    ids = list(ordered.values_list("pk", flat=True))
+    ordered = beyond(found, pivot, backwards=backwards)[: PAGE + 1]
+    return _read(list(ordered.values_list("pk", flat=True))) if by_ids else list(ordered.select_related("person"))
+
+
+def _read(ids: list[int]) -> list[Membership]:
     read = Membership.objects.select_related("person").in_bulk(ids)
     return [read[one] for one in ids]
-
-
-def _beyond(found: QuerySet[Membership], pivot: tuple[str, int] | None, *, backwards: bool) -> QuerySet[Membership]:
-    order = ("-person__sort_key", "-pk") if backwards else ("person__sort_key", "pk")
-    ordered = found.order_by(*order)
-    if pivot is None:
-        return ordered
-    key, pk = pivot
-    # The first condition is implied by the second, but only the first can start the index scan.
-    if backwards:
-        return ordered.filter(person__sort_key__lte=key).exclude(person__sort_key=key, pk__gte=pk)
-    return ordered.filter(person__sort_key__gte=key).exclude(person__sort_key=key, pk__lte=pk)
 
 
 def _lines(memberships: list[Membership], at: Moment) -> tuple[Line, ...]:

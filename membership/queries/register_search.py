@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact
 
 from membership.models import (
     Address,
@@ -36,6 +37,8 @@ from membership.rules.status import Status
 
 # A name that more persons than this went by tells nobody apart.
 MOST_JOINED = 100
+# Facts of a membership, or of the one that another fact is of.
+_OF_IT, _SAME = {"membership": OuterRef("pk")}, {"membership": OuterRef("membership")}
 
 
 class Missing(Enum):
@@ -71,24 +74,48 @@ class Wanted:
     def at(self) -> Moment:
         return Moment(self.on, self.known_at)
 
+    @property
+    def asks_when_they_came(self) -> bool:
+        return self.joined_from is not None or self.joined_until is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A search: the one member whose number it is, or else words of a name.
 
     joined_numbers: numbers that went when their bearer was found to be another member, each with the one that remains.
-    people: all whom the words can mean, where they were found before and need not be looked for again; members: all who
-    belong to the section and the category asked for, likewise.
+    known_by: the public ids of those whom the words mean by a name that they bear no longer. people: all whom the words
+    can mean, where they were found before and need not be looked for again. section, category: those asked for, by
+    their ids; 0 and None where there is none of that name.
     """
 
     numbered: int | None = None
     words: Sequence[Spelt] = ()
+    known_by: Sequence[str] = ()
     people: Sequence[int] | None = None
-    members: Sequence[int] | None = None
     joined_numbers: Sequence[tuple[str, str]] = ()
+    section: int = 0
+    category: Category | None = None
+
+    @property
+    def without_words(self) -> Understood:
+        return replace(self, words=(), known_by=(), people=None, numbered=None)
 
 
 def understood(organisation: Organisation, wanted: Wanted) -> Understood:
+    """Return what is asked: whom the words mean, and which section and category are.
+
+    By their ids: with a key, the planner cannot tell a category of nobody from one of everybody.
+    """
+    section = category = None
+    if wanted.section:
+        section = Section.objects.for_organisation(organisation).filter(public_id=wanted.section).first()
+    if wanted.category:
+        category = Category.objects.for_organisation(organisation).filter(key=wanted.category).first()
+    return replace(_meant(organisation, wanted), section=section.pk if section else 0, category=category)
+
+
+def _meant(organisation: Organisation, wanted: Wanted) -> Understood:
     """Return what a search means. Numbered companies are many here, so a figure may be a part of a name too."""
     typed, known_at = wanted.search.strip(), wanted.known_at
     if any(character.isdigit() for character in typed):
@@ -99,7 +126,8 @@ def understood(organisation: Organisation, wanted: Wanted) -> Understood:
     people = _otherwise_named(organisation, wanted, typed)
     if people:
         return Understood(people=people)
-    return Understood(words=spelt(organisation, typed))
+    words = spelt(organisation, typed)
+    return Understood(words=words, known_by=_known_by(organisation, wanted, words) if words else ())
 
 
 def _otherwise_named(organisation: Organisation, wanted: Wanted, typed: str) -> list[int]:
@@ -156,8 +184,8 @@ def matching(
 
     among: all those who do apart from their standing, where they were found before and need not be looked for again.
     """
+    search = search or understood(organisation, wanted)
     if among is None:
-        search = search or understood(organisation, wanted)
         found = apart_from_standing(organisation, wanted, search)
     else:
         found = Membership.objects.for_organisation(organisation).filter(pk__in=among)
@@ -168,27 +196,21 @@ def matching(
         # Whoever was found to be another member has no days of their own any more: of all lists only this holds them.
         found = found.exclude(Exists(joins(organisation, wanted.known_at).filter(joined=OuterRef("person"))))
     if wanted.category:
-        category = _category(organisation, wanted)
-        found = found.filter(_period(wanted.at, category=category)) if category else found.none()
+        found = found.filter(_period(wanted.at, category=search.category)) if search.category else found.none()
     return found
 
 
-def of_both(organisation: Organisation, wanted: Wanted) -> QuerySet[SectionMembership]:
-    """Return the stays, in the section asked for, of those of the category asked for: either may hold thousands."""
-    section, category = _section(organisation, wanted), _category(organisation, wanted)
-    of_category = MembershipPeriod.objects.filter(wanted.at.true, category=category, membership=OuterRef("membership"))
-    return SectionMembership.objects.filter(Exists(of_category), wanted.at.true, section_id=section)
+def stays_of_both(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[SectionMembership]:
+    """Return the stays, in the section asked for, of those who are of the category too, or came in then.
 
-
-def _category(organisation: Organisation, wanted: Wanted) -> Category | None:
-    # By its id: with the key, the planner cannot tell a category of nobody from one of everybody.
-    return Category.objects.for_organisation(organisation).filter(key=wanted.category).first()
-
-
-def _section(organisation: Organisation, wanted: Wanted) -> int:
-    """Return the id of the section asked for, for the same reason; 0 where there is none of that name."""
-    sections = Section.objects.for_organisation(organisation).filter(public_id=wanted.section)
-    return sections.values_list("pk", flat=True).first() or 0
+    Either may hold thousands. Of those who came in there are some here who did not: whoever has a period that begins
+    then, though it carries on another, or was taken back.
+    """
+    stays = SectionMembership.objects.filter(wanted.at.true, section_id=search.section)
+    if wanted.category:
+        of_category = MembershipPeriod.objects.filter(wanted.at.true, category=search.category, **_SAME)
+        stays = stays.filter(Exists(of_category))
+    return stays.filter(Exists(_begins(organisation, wanted, **_SAME))) if wanted.asks_when_they_came else stays
 
 
 def apart_from_standing(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Membership]:
@@ -197,7 +219,7 @@ def apart_from_standing(organisation: Organisation, wanted: Wanted, search: Unde
     What makes a status rare is asked here too: a suspension leads to few, a period to nearly everybody.
     """
     found = _whenever_they_came(organisation, wanted, search)
-    return found.filter(_joined(wanted)) if wanted.joined_from or wanted.joined_until else found
+    return found.filter(_joined(organisation, wanted)) if wanted.asks_when_they_came else found
 
 
 def can_be_meant(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Membership]:
@@ -206,7 +228,8 @@ def can_be_meant(organisation: Organisation, wanted: Wanted, search: Understood)
     Of those who came in between two days: whoever has a period that begins there, though it carries on another.
     """
     found = _whenever_they_came(organisation, wanted, search)
-    return found.filter(Exists(_begins(wanted))) if wanted.joined_from or wanted.joined_until else found
+    begun = _begins(organisation, wanted, **_OF_IT).filter(wanted.at.known)
+    return found.filter(Exists(begun)) if wanted.asks_when_they_came else found
 
 
 def _whenever_they_came(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Membership]:
@@ -226,40 +249,32 @@ def _whenever_they_came(organisation: Organisation, wanted: Wanted, search: Unde
     if wanted.language:
         found = found.filter(written_to_in(organisation, wanted.language, wanted.at))
     if wanted.section:
-        found = found.filter(_belongs(organisation, wanted, search))
+        stays = SectionMembership.objects.filter(wanted.at.true, section_id=search.section, **_OF_IT)
+        found = found.filter(Exists(stays))
     if search.numbered:
         return found.filter(pk=search.numbered)
     if search.people is not None:
         return found.filter(person__in=search.people)
     if not search.words:
         return found
-    return found.filter(_called(organisation, wanted, search.words, "person"))
+    return found.filter(called(search, "person"))
 
 
-def _belongs(organisation: Organisation, wanted: Wanted, search: Understood) -> Q:
-    """Return the condition «is of the section asked for»."""
-    if search.members is not None:
-        return Q(pk__in=search.members)
-    section = _section(organisation, wanted)
-    return Q(Exists(SectionMembership.objects.filter(wanted.at.true, membership=OuterRef("pk"), section_id=section)))
-
-
-def called_without_address(organisation: Organisation, wanted: Wanted, search: Understood) -> QuerySet[Person]:
+def called_without_address(organisation: Organisation, search: Understood, at: Moment) -> QuerySet[Person]:
     """Return the persons of a name who lack an address, members or not.
 
     Asked of the persons themselves: by way of the memberships, those of a common name would all be looked up twice.
     """
     people: QuerySet[Person] = Person.objects.for_organisation(organisation)
-    return people.filter(_called(organisation, wanted, search.words, ""), ~Q(_address(wanted.at, "pk")))
+    return people.filter(called(search), ~Q(_address(at, "pk")))
 
 
-def _called(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt], person: str) -> Q:
+def called(search: Understood, person: str = "") -> Q:
     """Return the condition that somebody is called, or was once, what is looked for. person: as for `_named`."""
-    known_by = _kept_for(organisation, wanted, words) + _once_called(organisation, wanted, words)
-    named = _named(words, person)
+    named = _named(search.words, person)
     # By a column of the person, as the name is one: whoever is neither is passed over without a look at the member.
     column = f"{person}__public_id__in" if person else "public_id__in"
-    return named | Q(**{column: known_by}) if known_by else named
+    return named | Q(**{column: search.known_by}) if search.known_by else named
 
 
 def _named(words: Sequence[Spelt], person: str) -> Q:
@@ -274,31 +289,40 @@ def named_in(organisation: Organisation, search: str) -> Q:
     return _named(words, "") if words else Q()
 
 
+def _known_by(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[str]:
+    """Return those who are looked for by a name that is not theirs now. Two SQL statements."""
+    return _kept_for(organisation, wanted, words) + _once_called(organisation, wanted, words)
+
+
 def _kept_for(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[str]:
     """Return those who remain where the name of the one who went is looked for: somebody may know them by it."""
-    found = joins(organisation, wanted.known_at).filter(_named(words, "joined"))
-    return list(found.values_list("kept__public_id", flat=True)[:MOST_JOINED])
+    # Each who went is looked up: they are few, and those who bear a common name are thousands.
+    named = Person.objects.filter(_named(words, ""), pk=OuterRef("joined")).values("pk")
+    went = joins(organisation, wanted.known_at).alias(named=Subquery(named)).filter(named__isnull=False)
+    return list(went.values_list("kept__public_id", flat=True)[:MOST_JOINED])
 
 
 def _once_called(organisation: Organisation, wanted: Wanted, words: Sequence[Spelt]) -> list[str]:
     """Return those who bore a name that is looked for before the one they have."""
     rows = FormerName.objects.filter(wanted.at.recorded_by("recorded_at"), _named(words, ""), organisation=organisation)
-    return list(rows.values_list("person__public_id", flat=True)[:MOST_JOINED])
+    # In no order: put in one, they would be read along it rather than found.
+    return list(rows.order_by().values_list("person__public_id", flat=True)[:MOST_JOINED])
 
 
-def _joined(wanted: Wanted) -> Exists:
+def _joined(organisation: Organisation, wanted: Wanted) -> Exists:
     """Return the condition «came in between these days»: a period begins there, and carries no other on."""
     carried_on = MembershipPeriod.objects.filter(
         wanted.at.known, membership=OuterRef("membership"), effective__endswith=OuterRef("effective__startswith")
     )
-    return Exists(_begins(wanted).exclude(Exists(carried_on)))
+    # Asked of each, and not of all that ever ended at once: which is what the planner makes of a plain «not».
+    begun = _begins(organisation, wanted, **_OF_IT).filter(wanted.at.known)
+    return Exists(begun.filter(Exact(Exists(carried_on), Value(False))))
 
 
-def _begins(wanted: Wanted) -> QuerySet[MembershipPeriod]:
-    """Return the periods of a member that begin between these days."""
-    begun = MembershipPeriod.objects.filter(
-        wanted.at.known, organisation=OuterRef("organisation"), membership=OuterRef("pk")
-    )
+def _begins(organisation: Organisation, wanted: Wanted, **of_whom: OuterRef) -> QuerySet[MembershipPeriod]:
+    """Return the periods of a member that begin between these days, known or not."""
+    # With the organisation, which the index of beginnings starts with.
+    begun = MembershipPeriod.objects.filter(organisation=organisation, **of_whom)
     if wanted.joined_from:
         begun = begun.filter(effective__startswith__gte=wanted.joined_from)
     if wanted.joined_until:

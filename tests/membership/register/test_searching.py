@@ -19,7 +19,7 @@ from membership.models import (
     SavedView,
     SectionKind,
 )
-from membership.queries import register_list
+from membership.queries import register_ahead, register_list
 from membership.queries.register_search import Wanted
 from membership.services.sections import open_section, place_in_section
 from tests.factories.register import SYSTEM, a_legal_member, a_member, a_suspension, an_officer
@@ -99,7 +99,7 @@ def test_those_whose_address_nobody_knows_are_found(rives, anne, office):
 @pytest.mark.parametrize("few", [1, 5], ids=["where many could be meant", "where few can"])
 def test_two_filters_that_seldom_meet_find_the_same_in_a_large_register(rives, people, office, monkeypatch, few):
     monkeypatch.setattr(register_list, "COUNTED", 2)
-    monkeypatch.setattr(register_list, "FEW", few)
+    monkeypatch.setattr(register_ahead, "FEW", few)
     a_suspension(a_member(rives, "Ana", "Côté"), since=date(2020, 1, 1))
     gone = a_member(rives, "Ida", "Côté", until=date(2021, 1, 1))
     known = a_member(rives, "Rose", "Côté")
@@ -113,7 +113,7 @@ def test_two_filters_that_seldom_meet_find_the_same_in_a_large_register(rives, p
 @pytest.mark.parametrize("ahead", [2, 75], ids=["where the first do not fill a page", "where they do"])
 def test_the_few_who_can_be_meant_are_found_in_a_large_register(rives, people, office, monkeypatch, ahead):
     monkeypatch.setattr(register_list, "COUNTED", 2)
-    monkeypatch.setattr(register_list, "AHEAD", ahead)
+    monkeypatch.setattr(register_ahead, "AHEAD", ahead)
     for given, family in (("Ana", "Côté"), ("Zoé", "Abel"), ("Ida", "Roy")):
         a_suspension(a_member(rives, given, family, since=date(2024, 2, 3)), since=date(2024, 3, 1))
     gone = a_member(rives, "Eva", "Beau", since=date(2024, 2, 4), until=date(2025, 1, 1))
