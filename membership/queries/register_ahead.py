@@ -37,7 +37,7 @@ MANY = 5000
 # in, without being members. Of a name and something else, so many times more.
 AHEAD, TIMES_MORE = 300, 3
 # Half of these are asked what is left first, then some more, then all others.
-AT_FIRST, THEN = AHEAD // 2, TIMES_MORE * AHEAD
+AT_FIRST, THEN = AHEAD // 2, AHEAD // 2 + AHEAD
 # An index finds a name by three letters in a row. Three that are no name by themselves are a part of too many.
 LETTERS = 3
 SUSPENSIONS = frozenset({Status.SUSPENDED, Status.VOTE_SUSPENDED})
@@ -97,11 +97,9 @@ def ahead_of(
     """Return the first beyond a place who can be meant; None where most can be. Four SQL statements at most."""
     if _is_of_both(wanted):
         return _of_both(organisation, wanted, search, pivot, backwards=backwards)
-    if wanted.section:
-        return None
     if wanted.status in SUSPENSIONS or wanted.asks_when_they_came:
         return None if wanted.category else _narrowed(organisation, wanted, search, pivot, backwards=backwards)
-    if not _leads_to_few(organisation, search):
+    if wanted.section or not _leads_to_few(organisation, search):
         return None
     return _called(organisation, wanted, search, pivot, backwards=backwards)
 
@@ -173,7 +171,7 @@ def _narrowed(
     meant = beyond(can_be_meant(organisation, wanted, search), pivot, backwards=backwards)
     ids = list(meant.values_list("pk", flat=True)[:AHEAD])
     # The rest was asked of them, but for when they came in and whether they are members.
-    left = replace(wanted, search="", missing=None, language="")
+    left = replace(wanted, search="", missing=None, language="", section="")
     return Ahead(_in_lots(ids), len(ids) < AHEAD, left, search.without_words)
 
 

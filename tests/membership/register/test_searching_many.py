@@ -105,6 +105,7 @@ ASKED: list[dict[str, Any]] = [
     {"status": Status.VOTE_SUSPENDED, "category": "user"},
     YEAR,
     {"section": "north"},
+    {"section": "north", "status": Status.SUSPENDED},
     {"section": "north", "category": "user"},
     {"section": "north", "category": "nobody"},
     {"section": "north", "category": "user", "status": Status.FORMER},
