@@ -123,12 +123,15 @@ def changed(organisation: Organisation) -> dict[str, Callable[[], object]]:
 
 
 def others(organisation: Organisation) -> dict[str, Callable[[], object]]:
-    """Return what else the office asks of the whole register: who is no member."""
+    """Return what else the office asks of the whole register: who is no member, whose data are past their period."""
     from membership.queries.beside import persons_beside
+    from membership.queries.retention import past_period, past_rooms
 
     return {
         "who is no member, counted": lambda: persons_beside(organisation).count(),
         "who is no member, first of them": lambda: list(persons_beside(organisation)[:50]),
+        "past its period, counted": lambda: past_rooms(organisation, TODAY).count(),
+        "past its period, first of them": lambda: past_period(organisation, TODAY),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -48,6 +49,14 @@ from membership.services.life.trials import amend_trial, reopen_trial
 
 # The acts that rest on a ground of the law.
 GROUNDED = frozenset({EventKind.SUSPENDED, EventKind.EXPELLED})
+# What is suspended, and the acts that answer it.
+ANSWERS: dict[EventKind, tuple[Track[Any], tuple[EventKind, ...]]] = {
+    EventKind.SUSPENDED: (SUSPENSIONS, (EventKind.REINSTATED,)),
+    EventKind.VOTE_SUSPENDED: (
+        RESTRICTIONS,
+        (EventKind.VOTE_CONTESTED, EventKind.VOTE_UPHELD, EventKind.VOTE_RESTORED),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +108,14 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     if to.ground:
         act.heed(discipline.assess_ground(to.ground, act.rules), act.borne_out_by_shares())
     was_member, had_vote, was = _is_member(act), _has_vote(act), _terms(act, event, event.effective_on)
-    outside = suspended_outside_stays(act.membership)
+    outside, answered = suspended_outside_stays(act.membership), _answers_of(act, event)
     try:
         _amend(act, event, to)
     except StretchesCollide:
         raise CannotCorrect(event=event.kind)
-    if suspended_outside_stays(act.membership) - outside:
-        # Nobody is suspended before they came in, nor once they left: the other act is to be corrected first.
+    if suspended_outside_stays(act.membership) - outside or answered - _answers_of(act, event):
+        # Nobody is suspended before they came in, nor once they left; nobody contests, or lifts, what never was. The
+        # other act is to be corrected first.
         raise CannotCorrect(event=event.kind)
     act.turn = _turn(act, event, to, was_member=was_member, lost_vote=had_vote and not _has_vote(act))
     kind = EventKind(event.kind)
@@ -121,6 +131,19 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
         ends_on=to.ends_on or event.ends_on,
         values={"was": event.effective_on, "void": to.is_void},
     )
+
+
+def _answers_of(act: Act, event: MembershipEvent) -> set[int]:
+    """Return the acts that stand and answer what an event suspended: on a day on which it holds, or where it ends."""
+    if event.kind not in ANSWERS:
+        return set()
+    track, kinds = ANSWERS[EventKind(event.kind)]
+    held = track.read(act.membership)
+    events = MembershipEvent.objects.filter(membership=act.membership)
+    corrected = events.filter(corrects__isnull=False).values("corrects")
+    answers = events.filter(kind__in=kinds, is_void=False, effective_on__isnull=False).exclude(pk__in=corrected)
+    days = answers.values_list("pk", "effective_on")
+    return {pk for pk, on in days if any(one.covers(on) or one.end == on for one in held)}
 
 
 def _has_vote(act: Act) -> bool:

@@ -25,11 +25,13 @@ from membership.services.life.suspensions import (
     SuspensionOrder,
     contest_vote_suspension,
     reinstate,
+    restore_vote,
     suspend,
     suspend_vote,
     uphold_vote_suspension,
 )
 from tests.factories.life import ADULT, a_person, decision
+from tests.factories.meetings import jump
 from tests.factories.register import SYSTEM, an_organisation
 from tests.membership.life.lives import (
     ALL_DAYS,
@@ -212,6 +214,7 @@ class TestOlderCorrections(TestCase):
                     ("move", 15, 1), ("move", 6, 3), ("void", 0, 0)], is_legal=False)  # fmt: skip
     @example(moves=[("suspend", 1, 0), ("move", 1, 1), ("move", 0, 0)], is_legal=False)
     @example(moves=[("void", 0, 0), ("admit", 1, 0), ("admit", 0, 1), ("void", 8, 1)], is_legal=False)
+    @example(moves=[("suspend_vote", 0, 0), ("uphold", 0, 0), ("void", 0, 1)], is_legal=False)
     @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     def test_a_life_corrected_anywhere_is_the_life_of_what_is_now_written(
         self, moves: list[Move], is_legal: bool
@@ -242,7 +245,10 @@ def moved_to(days: int) -> Correction:
 
 @pytest.fixture
 def life(db) -> Life:
-    return Life(is_legal=False)
+    """A life whose days are all past: what lies ahead is neither contested nor dead."""
+    life = Life(is_legal=False)
+    jump(life.organisation, START + timedelta(days=DAYS + 60))
+    return life
 
 
 def category_on(life: Life, days: int) -> str | None:
@@ -285,6 +291,30 @@ def test_nobody_is_suspended_before_they_came_in(life, vote):
     with pytest.raises(CannotCorrect):
         correct(done.event, to=moved_to(1), actor=SYSTEM)
     correct(done.event, to=moved_to(2), actor=SYSTEM)
+
+
+@pytest.mark.parametrize("answer", [contest_vote_suspension, uphold_vote_suspension, restore_vote])
+def test_what_was_contested_kept_or_lifted_is_not_said_never_to_have_been_before_that_is(life, answer):
+    member = admit_on(life, 0).membership
+    done = suspend_vote(member, reason="Parts impayées", decision=on(5), actor=SYSTEM)
+    answered = answer(member, decision=on(9), actor=SYSTEM)
+    never = Correction("Erreur", is_void=True, tells=False)
+    for to in (never, moved_to(10)):
+        with pytest.raises(CannotCorrect):
+            correct(done.event, to=to, actor=SYSTEM)
+    correct(answered.event, to=never, actor=SYSTEM)
+    correct(done.event, to=never, actor=SYSTEM)
+
+
+def test_a_suspension_that_was_lifted_is_not_said_never_to_have_been_before_its_end_is(life):
+    member = admit_on(life, 0).membership
+    done = suspend(member, order=SuspensionOrder(START + timedelta(days=30)), decision=on(5), actor=SYSTEM)
+    lifted = reinstate(member, decision=on(9), actor=SYSTEM)
+    never = Correction("Erreur", is_void=True, tells=False)
+    with pytest.raises(CannotCorrect):
+        correct(done.event, to=never, actor=SYSTEM)
+    correct(lifted.event, to=never, actor=SYSTEM)
+    correct(done.event, to=never, actor=SYSTEM)
 
 
 def test_nobody_stays_suspended_once_they_left(life):
