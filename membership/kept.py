@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop, override
 DEATH = gettext_noop("Death in the register")
 NO_ADDRESS = gettext_noop("no e-mail address any more")
 NO_NEWS = gettext_noop("no more news wanted")
+JOINED = gettext_noop("Two people of the register who are one")
 TAKEN_BACK = gettext_noop("Taken back by the member")
 OF_SEVERAL = gettext_noop("Change of several members")
 OF_SEVERAL_UNDONE = gettext_noop("Change of several members undone")
@@ -22,6 +23,7 @@ REASONS = (
     DEATH,
     NO_ADDRESS,
     NO_NEWS,
+    JOINED,
     TAKEN_BACK,
     OF_SEVERAL,
     OF_SEVERAL_UNDONE,

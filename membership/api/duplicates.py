@@ -58,6 +58,12 @@ class TwoPersonsSerializer(serializers.Serializer[Any]):
         default="kept",
         help_text="Whose postal address holds, where both have one today and no day says which is the later.",
     )
+    death_of = serializers.ChoiceField(
+        ["kept", "joined"],
+        allow_null=True,
+        default=None,
+        help_text="Whose day of death holds, where the register knows two: then it is to be said.",
+    )
     dry_run = serializers.BooleanField(default=False, help_text="Say what would happen, and do nothing.")
 
 
@@ -163,11 +169,13 @@ class Merges(RuledView):
         sides = self.found(people, sent["kept"]), self.found(people, sent["joined"])
         email_of = sides[1] if sent["email_of"] == "joined" else sides[0]
         address_of = sides[1] if sent["address_of"] == "joined" else sides[0]
+        death_of = {"kept": sides[0], "joined": sides[1]}.get(sent["death_of"] or "")
         outlook = foresee_merge(*sides)
         told = _told(outlook, email_of.email or sides[0].email or sides[1].email)
         if sent["dry_run"]:
             return self.answer(MergeSerializer, told)
-        merge = merge_persons(*sides, actor=self.actor, reason=sent["reason"], email_of=email_of, address_of=address_of)
+        whose = {"email_of": email_of, "address_of": address_of, "death_of": death_of}
+        merge = merge_persons(*sides, actor=self.actor, reason=sent["reason"], **whose)
         return self.answer(MergeSerializer, told | {"id": merge.public_id}, status=201)
 
 

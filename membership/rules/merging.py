@@ -1,6 +1,7 @@
 """Whether two persons of one register may be joined into one, what must be asked first, and which days move.
 
 MergeRefused       something stands against joining them, now or this way round
+DayOfDeathOpen     they are said to have died on two days, and nobody says which one holds
 MergeFollowed      something was recorded since on what joining them wrote: it can no longer be undone
 """
 
@@ -26,6 +27,14 @@ class MergeFollowed(RegisterError):
     code = "merge_followed"
 
 
+@dataclass(eq=False)
+class DayOfDeathOpen(RegisterError):
+    code = "day_of_death_open"
+
+    of_kept: date
+    of_joined: date
+
+
 class Concern(Enum):
     """What is to be said before two persons become one. The first ones forbid it, the others ask for a reason."""
 
@@ -42,12 +51,18 @@ class Concern(Enum):
     """Together they would carry more proxies on one day than the by-laws let one person carry."""
     ASKED_BACK = "asked_back"
     """The one who would go asks to have shares paid back, and the board's answer is not carried out yet."""
+    DEATH_WITHOUT_DAY = "death_without_day"
+    """One of them died on a day that nobody knows: of the other one no death could be written."""
     TWO_NUMBERS = "two_numbers"
     DAYS_OVERLAP = "days_overlap"
     """Both were members on the same days: for a time, one person counted twice."""
     ONE_ROLL = "one_roll"
     """Both stand on one roll of the past: one person held two votes."""
     MEMBER_AND_REPRESENTATIVE = "member_and_representative"
+    ONE_DIED = "one_died"
+    """It is said of both from then on, with all that follows."""
+    DEATHS_DIFFER = "deaths_differ"
+    """They are said to have died on two days, of which one holds."""
 
     @property
     def forbids(self) -> bool:
@@ -64,6 +79,7 @@ _FORBIDDING = frozenset(
         Concern.BOTH_ACT,
         Concern.TOO_MANY_PROXIES,
         Concern.ASKED_BACK,
+        Concern.DEATH_WITHOUT_DAY,
     }
 )
 
@@ -101,7 +117,8 @@ class Mandate:
 class Side:
     """One of the two persons. days: on which they are a member, none without a membership.
 
-    acts_for: whom they represent from now on; carries: whose proxies, where these are counted apart.
+    acts_for: whom they represent from now on; carries: whose proxies, where these are counted apart. died_on: None
+    also where nobody knows the day.
     """
 
     public_id: str
@@ -112,6 +129,8 @@ class Side:
     is_joined: bool
     asks_back: bool = False
     carries: frozenset[Mandate] = frozenset()
+    has_died: bool = False
+    died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +173,8 @@ def _forbidding(kept: Side, joined: Side, ties: tuple[Tie, ...]) -> Iterator[Con
         yield Concern.BOTH_ACT
     if joined.asks_back:
         yield Concern.ASKED_BACK
+    if _one_died(kept, joined) and kept.died_on is None and joined.died_on is None:
+        yield Concern.DEATH_WITHOUT_DAY
 
 
 def _asking(kept: Side, joined: Side, ties: tuple[Tie, ...], may_do_both: bool) -> Iterator[Concern]:  # noqa: FBT001
@@ -165,6 +186,14 @@ def _asking(kept: Side, joined: Side, ties: tuple[Tie, ...], may_do_both: bool) 
         yield Concern.ONE_ROLL
     if not may_do_both and kept.days and joined.acts_for and not kept.acts_for:
         yield Concern.MEMBER_AND_REPRESENTATIVE
+    if _one_died(kept, joined):
+        yield Concern.ONE_DIED
+    if kept.died_on is not None and joined.died_on is not None and kept.died_on != joined.died_on:
+        yield Concern.DEATHS_DIFFER
+
+
+def _one_died(kept: Side, joined: Side) -> bool:
+    return kept.has_died is not joined.has_died
 
 
 def _carried(kept: Side, joined: Side) -> int:

@@ -64,7 +64,8 @@ class JoiningForm(forms.Form):
         help_text=gettext_lazy("No day says which is the later one. Letters go to the one that you choose."),
         widget=forms.RadioSelect,
     )
-    field_order = ["email_of", "address_of", "reason"]
+    death_of = forms.ChoiceField(label=gettext_lazy("On which day they died"), widget=forms.RadioSelect)
+    field_order = ["death_of", "email_of", "address_of", "reason"]
 
     def __init__(self, data: Any, *, outlook: Outlook) -> None:
         super().__init__(data)
@@ -79,6 +80,12 @@ class JoiningForm(forms.Form):
             self.fields["address_of"].choices = list(zip(("kept", "joined"), both, strict=True))  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["address_of"]
+        days = outlook.deaths.days
+        if days is not None and outlook.forbidden_by is None:
+            both = [formats.day(day) for day in days]
+            self.fields["death_of"].choices = list(zip(("kept", "joined"), both, strict=True))  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["death_of"]
 
 
 @gate(OFFICE)
@@ -170,6 +177,7 @@ def merging(request: GatedRequest, kept: str, joined: str) -> HttpResponseBase:
                 actor=request.actor,
                 reason=form.cleaned_data["reason"],
                 email_of=sides[1] if form.cleaned_data.get("email_of") == "joined" else sides[0],
+                death_of=_meant(sides, form.cleaned_data.get("death_of")),
                 address_of=sides[1] if form.cleaned_data.get("address_of") == "joined" else sides[0],
             )
         except DomainError as refused:
@@ -206,6 +214,10 @@ def merging(request: GatedRequest, kept: str, joined: str) -> HttpResponseBase:
             "other_way": _merging(here, pair.joined, pair.kept),
         },
     )
+
+
+def _meant(sides: tuple[Person, Person], said: str | None) -> Person | None:
+    return {"kept": sides[0], "joined": sides[1]}.get(said or "")
 
 
 def _person(request: GatedRequest, public_id: str) -> Person:

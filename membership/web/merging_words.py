@@ -13,6 +13,7 @@ from membership import formats
 from membership.clock import today
 from membership.models import Address, Membership, MembershipPeriod, Person
 from membership.models.base import STILL_RECORDED, true_on
+from membership.queries.deaths import death_of
 from membership.rules.duplicates import Reason
 from membership.rules.merging import Tie
 from membership.services.merging.looking import Counted, Outlook
@@ -38,6 +39,14 @@ def named(person: Person, number: str) -> str:
     return f"{person.full_name} ({number or _('no number')})"
 
 
+def _death(person: Person) -> list[dict[str, str]]:
+    """Return what the register says of a death, if any."""
+    found = death_of(person)
+    if found is None:
+        return []
+    return [{"label": _("Death"), "value": formats.short_day(found.on) if found.on else _("Day not known")}]
+
+
 def side(person: Person, membership: Membership | None) -> list[dict[str, str]]:
     """Return what tells one person from another, for somebody to compare."""
     address = person.addresses.filter(true_on(today(person.organisation))).order_by("-pk").first()
@@ -48,6 +57,7 @@ def side(person: Person, membership: Membership | None) -> list[dict[str, str]]:
         {"label": _("Address"), "value": _dated(address) if address else _("Not known")},
         {"label": _("E-mail"), "value": person.email or _("Not known")},
         {"label": _("Telephone"), "value": person.phone or _("Not known")},
+        *_death(person),
     ]
 
 

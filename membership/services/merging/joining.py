@@ -23,11 +23,12 @@ from membership.models import (
     Purpose,
 )
 from membership.queries.consents import agrees_to
-from membership.rules.merging import MergeFollowed, MergeRefused
+from membership.rules.merging import DayOfDeathOpen, MergeFollowed, MergeRefused
 from membership.services import audit
 from membership.services.contacts import record_consent
 from membership.services.former_contacts import keeping_reach
-from membership.services.merging import beside
+from membership.services.life import consequences
+from membership.services.merging import beside, deaths
 from membership.services.merging import wording as _its_sentences  # noqa: F401 - registered by being imported
 from membership.services.merging.addresses import choosing
 from membership.services.merging.ledgers import LABELS, holds_enough, move_ledgers, move_line_back
@@ -58,14 +59,20 @@ def merge_persons(
     reason: str = "",
     email_of: Person | None = None,
     address_of: Person | None = None,
+    death_of: Person | None = None,
 ) -> PersonMerge:
     """Say that the second person is the first, and let what holds of the second hold of the first.
 
     email_of, address_of: whose e-mail address remains, where both have one, and whose postal address, where both have
-    one today and no day says which is the later; the kept's unless it is said.
+    one today and no day says which is the later; the kept's unless it is said. death_of: whose day of death holds,
+    where two are known; of whichever no death is known, that of the other is recorded.
     Raises MergeRefused when something stands against it, ReasonMissing when it is only done with a reason: both are
-    members, were so on the same days, or stand on one roll. Rolls, votes and notices stay as they are.
+    members, were so on the same days, stand on one roll, or one died; DayOfDeathOpen where it is not said which day
+    holds. Rolls, votes and notices stay as they are.
     """
+    if deaths.deaths_of(kept, joined).are_told:
+        # Whoever follows a death takes their locks before those of the persons, as in every act.
+        consequences.hold(kept.organisation)
     # One at a time in an organisation, and never while a list is brought in or taken out.
     Organisation.objects.select_for_update(no_key=True).get(pk=kept.organisation_id)
     for pk in sorted((kept.pk, joined.pk)):
@@ -77,11 +84,16 @@ def merge_persons(
         raise MergeRefused(concern=outlook.forbidden_by.value)
     if outlook.needs_reason and not reason.strip():
         raise ReasonMissing(action="merge_persons")
+    if outlook.deaths.days is not None and death_of is None:
+        raise DayOfDeathOpen(*outlook.deaths.days)
     if address_of is not None and address_of.pk == joined.pk:
         stays = choosing(kept, joined, outlook.pair.stays)
         outlook = replace(outlook, pair=replace(outlook.pair, stays=stays))
     with keeping_reach(kept, actor.account_id) as reached:
-        moves = _moved(outlook, takes_email=email_of is not None and email_of.pk == joined.pk)
+        moves = deaths.share_death(
+            outlook.pair, outlook.deaths, takes_day=death_of is not None and death_of.pk == joined.pk, actor=actor
+        )
+        moves += _moved(outlook, takes_email=email_of is not None and email_of.pk == joined.pk)
     moves += _added(reached)
     moves += _added(_keep_refusals(outlook.pair, actor))
     merge: PersonMerge = PersonMerge.objects.create(
@@ -174,6 +186,9 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
     Raises StateNotAllowed when they were parted before, MergeFollowed when something was recorded since on what
     joining them wrote.
     """
+    of_death = [move for move in merge.moves if move["model"] in deaths.LABELS]
+    if of_death:
+        consequences.hold(merge.organisation)
     Organisation.objects.select_for_update(no_key=True).get(pk=merge.organisation_id)
     locked: PersonMerge = PersonMerge.objects.select_for_update().get(pk=merge.pk)
     if locked.undone_at is not None:
@@ -181,7 +196,7 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
     _hold_memberships(locked.kept_id, locked.joined_id)
     try:
         with transaction.atomic(), keeping_reach(locked.kept, actor.account_id) as reached:
-            taken_back = [_taken_back(locked, move) for move in reversed(locked.moves)]
+            taken_back = [_taken_back(locked, move) for move in reversed(locked.moves) if move not in of_death]
     except IntegrityError:
         # Something was recorded since, of the one who went, on the days that would come back.
         raise MergeFollowed() from None
@@ -193,6 +208,9 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
     again += [restored(one, *one["opened"]) for one in _added(reached)]
     locked.undone_at, locked.restored = now(), again
     locked.save(update_fields=["undone_at", "restored"])
+    # Last, once both can be acted on again: what they hold goes on from where it stood before they were joined.
+    if not all(deaths.take_death_back(move, actor) for move in of_death):
+        raise MergeFollowed()
     audit.record(
         locked.organisation,
         actor=actor,

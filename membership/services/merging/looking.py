@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -27,12 +27,14 @@ from membership.models import (
     ShareTransaction,
 )
 from membership.models.base import STILL_RECORDED
+from membership.queries.deaths import Died
 from membership.queries.rules import rules_for
 from membership.queries.ties import ties_of
 from membership.rules.eligibility import proxies_carried
 from membership.rules.merging import Concern, Days, Mandate, Side, Tie, last_stay, weigh
 from membership.services.merging.addresses import Stays, TwoAddresses, two_addresses
 from membership.services.merging.beside import what_comes_along
+from membership.services.merging.deaths import TwoDeaths, deaths_of
 from membership.services.merging.ledgers import LEDGERS, standing_lines
 from membership.services.merging.moves import Pair, dated_models, facts_of, left_of
 
@@ -59,6 +61,7 @@ class Outlook:
     shares: int
     filled: tuple[str, ...]
     addresses: TwoAddresses | None
+    deaths: TwoDeaths
 
     @property
     def emails(self) -> tuple[str, ...]:
@@ -96,10 +99,10 @@ def foresee_merge(kept: Person, joined: Person) -> Outlook:
     found = ties_of(kept, joined)
     on = today(kept.organisation)
     rules = rules_for(kept.organisation, on)
-    most = proxies_carried(rules)
+    most, deaths = proxies_carried(rules), deaths_of(kept, joined)
     sides = (
-        side_of(kept, pair.kept_membership, on, by_proxy_apart=most is not None),
-        side_of(joined, pair.joined_membership, on, by_proxy_apart=most is not None),
+        _dead(side_of(kept, pair.kept_membership, on, by_proxy_apart=most is not None), deaths.kept),
+        _dead(side_of(joined, pair.joined_membership, on, by_proxy_apart=most is not None), deaths.joined),
     )
     return Outlook(
         pair=pair,
@@ -111,7 +114,12 @@ def foresee_merge(kept: Person, joined: Person) -> Outlook:
         shares=_shares_of(pair.joined_membership),
         filled=tuple(name for name in FILLED if getattr(joined, name) and not getattr(kept, name)),
         addresses=two_addresses(kept, joined, pair.stays),
+        deaths=deaths,
     )
+
+
+def _dead(side: Side, died: Died | None) -> Side:
+    return replace(side, has_died=True, died_on=died.on) if died is not None else side
 
 
 def pair_of(kept: Person, joined: Person) -> Pair:

@@ -27,6 +27,10 @@ CONCERNS: Mapping[Concern, str | Promise] = {
     Concern.ASKED_BACK: gettext_lazy(
         "Under the number that goes, shares are asked back. Pay them, refuse or withdraw that request first."
     ),
+    Concern.DEATH_WITHOUT_DAY: gettext_lazy(
+        "The register says that one of them died, on a day that nobody knows. Record the death of the other one first, "
+        "with its day."
+    ),
     Concern.TWO_NUMBERS: gettext_lazy(
         "Both are members. One number remains; the other is never given again, and its votes stay under it."
     ),
@@ -41,11 +45,20 @@ CONCERNS: Mapping[Concern, str | Promise] = {
         "The one who is kept is a member, and would also act for another. Nothing settles whether that is allowed: say "
         "why you go on."
     ),
+    Concern.ONE_DIED: gettext_lazy(
+        "The register says that one of them died. It will say so of both, with all that follows: nobody writes to them "
+        "any more, and what they hold ends on that day."
+    ),
+    Concern.DEATHS_DIFFER: gettext_lazy("The register says that they died on two different days. Say which one holds."),
 }
 
 register(
     {
         "merge_refused": gettext_lazy("%(concern)s Nothing was joined."),
+        "day_of_death_open": gettext_lazy(
+            "The register says that who remains died on %(of_kept)s, and who goes on %(of_joined)s. Say which day "
+            "holds. Nothing was joined."
+        ),
         "merge_followed": gettext_lazy(
             "This can no longer be undone: something was recorded since on what was joined. Correct it by hand."
         ),

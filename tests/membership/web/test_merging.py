@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from membership import formats
-from membership.models import Address, DuplicateProposal, PersonMerge, Role
+from membership.models import Address, DuplicateProposal, EventKind, Membership, MembershipEvent, PersonMerge, Role
 from tests.factories.register import a_member, an_account_of, an_officer
 
 
@@ -127,6 +127,20 @@ def test_where_no_day_says_which_address_is_the_later_the_page_asks(office, rive
     assert "to correct" in text(office.post(joining(*pair), {"reason": "Le même."}))
     office.post(joining(*pair), {"reason": "Le même.", "address_of": "joined"})
     assert Address.objects.get(person=pair[0], recorded__upper_inf=True).line == "9, rue du Port"
+
+
+def test_of_two_days_of_death_the_page_asks_which_holds(office, rives, twins):
+    for person, day in zip(twins, (date(2020, 1, 10), date(2020, 1, 12)), strict=True):
+        membership, kind = Membership.objects.get(person=person), EventKind.DECEASED
+        MembershipEvent.objects.create(organisation=rives, membership=membership, kind=kind, effective_on=day)
+    page = text(office.get(joining(*twins)))
+    assert "died on two different days" in page
+    assert "On which day they died" in page
+    assert "January 12, 2020" in page
+    assert "to correct" in text(office.post(joining(*twins), {"reason": "La même."}))
+    assert not PersonMerge.objects.exists()
+    office.post(joining(*twins), {"reason": "La même.", "death_of": "kept"})
+    assert PersonMerge.objects.exists()
 
 
 def test_what_forbids_it_leaves_no_button(office, rives, twins):
