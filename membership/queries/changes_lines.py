@@ -287,8 +287,9 @@ def _deaths(span: Span, *, each: bool) -> Iterator[str]:
         ("membershipevent", _BY_MEMBERSHIP, "", f"x.kind = 'deceased' AND {by_hand('membershipevent', each=each)}"),
         ("death", _BY_PERSON, _member_of(who_remains("x.person_id")), "true"),
     ):
+        told_once = _not_told_of_who_remains() if table == "death" else "true"
         if not span.is_recorded:
-            within = f"{more} AND {day} BETWEEN {_bounds(word)} AND {_stands(table, span)}"
+            within = f"{more} AND {day} BETWEEN {_bounds(word)} AND {_stands(table, span)} AND {told_once}"
             yield _line(repr(word), table, tie, day, at, "false", "''", within, word=word, member=member)
             continue
         was = f"(SELECT o.effective_on FROM membership_{table} o WHERE o.id = x.corrects_id)"  # noqa: S608  # no input
@@ -299,6 +300,19 @@ def _deaths(span: Span, *, each: bool) -> Iterator[str]:
         ):
             within = f"{more} AND {at} BETWEEN {_bounds(word)} AND {told}"
             yield _line(repr(word), table, tie, on, at, taken_back, "''", within, word=word, member=member)
+
+
+def _not_told_of_who_remains() -> str:
+    """Return the condition that a death is not told a second time: of whoever remains it was recorded as well."""
+    died = "k.effective_on = x.effective_on AND NOT k.is_void"
+    of_kept = "SELECT m.id FROM membership_membership m WHERE m.person_id = g.kept_id"
+    theirs = (
+        f"membership_death k WHERE k.person_id = g.kept_id AND {died}",
+        f"membership_membershipevent k WHERE k.membership_id IN ({of_kept}) AND k.kind = 'deceased' AND {died}",
+    )
+    told = " OR ".join(OF_EACH.format(of=one) for one in theirs)
+    joined = f"membership_personmerge g WHERE g.joined_id = x.person_id AND {known_merge(None)} AND ({told})"
+    return f"NOT {OF_EACH.format(of=joined)}"
 
 
 def who_remains(person: str) -> str:

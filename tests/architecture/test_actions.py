@@ -52,9 +52,7 @@ TOLD_WITH = {
     "gather": "run_tally",
     "open_due": "do_what_is_due",
     "rehearse_import": "import_members",
-    "share_death": "merge_persons",
     "strike_due": "do_what_is_due",
-    "take_death_back": "undo_merge",
     "tally_due": "do_what_is_due",
 }
 

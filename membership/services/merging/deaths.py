@@ -46,21 +46,21 @@ def deaths_of(kept: Person, joined: Person) -> TwoDeaths:
     return TwoDeaths(death_of(kept), death_of(joined))
 
 
-def share_death(pair: Pair, two: TwoDeaths, *, takes_day: bool, actor: Actor) -> list[Move]:
+def share_death(pair: Pair, two: TwoDeaths, *, takes_day: bool, by: Actor) -> list[Move]:
     """Write of the other one too that one of the two died; or move the day, where that of the one who goes holds.
 
     takes_day: it does. Raises what recording or correcting a death refuses.
     """
     if two.days is not None:
-        return [_redated(pair.kept, two.days[1], actor)] if takes_day else []
+        return [_redated(pair.kept, two.days[1], by)] if takes_day else []
     if two.kept is not None and two.joined is None:
-        return _told_of(pair.joined, pair.joined_membership, two.kept.on, actor)
+        return _told_of(pair.joined, pair.joined_membership, two.kept.on, by)
     if two.joined is not None and two.kept is None:
-        return _told_of(pair.kept, pair.kept_membership, two.joined.on, actor)
+        return _told_of(pair.kept, pair.kept_membership, two.joined.on, by)
     return []
 
 
-def take_death_back(move: Move, actor: Actor) -> bool:
+def take_death_back(move: Move, by: Actor) -> bool:
     """Say that the other one did not die after all, or on the day before. Returns False once it was corrected since."""
     was = date.fromisoformat(move["was"]) if move["was"] else None
     try:
@@ -68,12 +68,12 @@ def take_death_back(move: Move, actor: Actor) -> bool:
             death = deaths_beside().select_related("person__organisation").filter(pk=move["wrote"]).first()
             if death is not None:
                 told = DeathCorrection(kept(JOINED), on=was, is_void=was is None)
-                correct_person_death(death, to=told, actor=actor)
+                correct_person_death(death, to=told, actor=by)
             return death is not None
         rows = deaths_of_members().select_related("membership__organisation", "membership__person")
         event = rows.filter(pk=move["wrote"]).first()
         if event is not None:
-            correct(event, to=Correction(kept(JOINED), effective_on=was, is_void=was is None), actor=actor)
+            correct(event, to=Correction(kept(JOINED), effective_on=was, is_void=was is None), actor=by)
         return event is not None
     except CannotCorrect:
         return False

@@ -91,7 +91,7 @@ def merge_persons(
         outlook = replace(outlook, pair=replace(outlook.pair, stays=stays))
     with keeping_reach(kept, actor.account_id) as reached:
         moves = deaths.share_death(
-            outlook.pair, outlook.deaths, takes_day=death_of is not None and death_of.pk == joined.pk, actor=actor
+            outlook.pair, outlook.deaths, takes_day=death_of is not None and death_of.pk == joined.pk, by=actor
         )
         moves += _moved(outlook, takes_email=email_of is not None and email_of.pk == joined.pk)
     moves += _added(reached)
