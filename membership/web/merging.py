@@ -82,8 +82,8 @@ class JoiningForm(forms.Form):
             del self.fields["address_of"]
         days = outlook.deaths.days
         if days is not None and outlook.forbidden_by is None:
-            both = [formats.day(day) for day in days]
-            self.fields["death_of"].choices = list(zip(("kept", "joined"), both, strict=True))  # type: ignore[attr-defined]  # a ChoiceField
+            said = [formats.day(day) for day in days]
+            self.fields["death_of"].choices = list(zip(("kept", "joined"), said, strict=True))  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["death_of"]
 
