@@ -111,10 +111,12 @@ def changed(organisation: Organisation) -> dict[str, Callable[[], object]]:
         "what changed in a month long ago": lambda: page_of(organisation, long_ago),
         "what changed in a year": lambda: page_of(organisation, year),
         "what changed in 25 years": lambda: page_of(organisation, Span(first=date(2000, 1, 2), last=TODAY)),
+        "what is to change": lambda: page_of(organisation, Span(first=TODAY, last=date(2036, 12, 31))),
         "what changed, known then": lambda: page_of(organisation, known),
         "a hundred pages on": lambda: page_of(organisation, on_one_day, Place(on_one_day.first or may, 5000)),
         "what was written down on a day": lambda: page_of(organisation, recorded_between(organisation, may, may)),
         "what was written down in a year": lambda: page_of(organisation, written),
+        "what was written down in years": lambda: page_of(organisation, recorded_between(organisation, may, TODAY)),
         "on the day a list came in": lambda: page_of(organisation, on_the_import),
         "when two were found to be one": lambda: page_of(
             organisation, recorded_between(organisation, date(2025, 3, 3), date(2025, 3, 3))
