@@ -92,6 +92,16 @@ def parted_of(batch: ImportBatch) -> Parted:
     return Parted(merges, written, closed, going, mine, tuple(_again(merges)))
 
 
+def hold_whoever_was_joined(batch: ImportBatch) -> None:
+    """Wait for the acts and the ledger lines being written of the persons of these merges, and let none in meanwhile.
+
+    Before the members of the organisation are held alone, as those acts do it.
+    """
+    persons = {key for pair in joins_of(batch).values_list("kept", "joined") for key in pair}
+    for held in (Person.objects.filter(pk__in=persons), Membership.objects.filter(person__in=persons)):
+        list(held.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
+
+
 def joins_of(batch: ImportBatch) -> QuerySet[PersonMerge]:
     """Return the merges of somebody whom an import brought, undone or not."""
     of_import = Q(kept__import_batch=batch) | Q(joined__import_batch=batch)

@@ -30,7 +30,14 @@ from membership.models.base import STILL_RECORDED, Bitemporal, FromImport
 from membership.rules.bulk import BulkKind
 from membership.services import audit
 from membership.services.correspondence import hold_recipients_alone
-from membership.services.imports.parted import Parted, joins_of, let_go, parted_of, resting_on
+from membership.services.imports.parted import (
+    Parted,
+    hold_whoever_was_joined,
+    joins_of,
+    let_go,
+    parted_of,
+    resting_on,
+)
 from membership.services.imports.writing import WRITTEN
 
 MERGE = "merge"
@@ -83,6 +90,7 @@ def undo_import(batch: ImportBatch, *, actor: Actor) -> int:
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.undone_at is not None:
         raise StateNotAllowed(action="undo_import", state="undone")
+    hold_whoever_was_joined(locked)
     hold_recipients_alone(locked.organisation_id)
     parted = parted_of(locked)
     held = _held(locked, parted)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from governance.services.calling import call_assembly
-from membership.models import Delivery, ImportBatch, Membership, Organisation
+from membership.models import Address, Delivery, ImportBatch, Membership, Organisation
+from membership.services.contacts import move_house
 from membership.services.imports.importing import import_members
 from membership.services.imports.undoing import undo_import
+from membership.services.merging.joining import merge_persons, undo_merge
+from membership.services.persons import PostalAddress
 from tests.factories.meetings import CALLED_ON, a_called_assembly, an_assembly, an_evening, an_open_poll, jump
 from tests.factories.register import SYSTEM, a_member, an_organisation
 from tests.membership.importing.conftest import ARIANE
@@ -65,6 +70,21 @@ def test_another_organisation_is_not_kept_waiting(batch, write: Callable[[Organi
             office.begin(lambda: write(theirs.organisation))
             assert not office.is_waiting()
         office.result()
+
+
+def test_an_act_on_whoever_was_joined_to_one_of_it_waits_and_is_done(coop, batch):
+    before, brought = a_member(coop), Membership.objects.get(import_batch=batch)
+    undo_merge(merge_persons(before.person, brought.person, actor=SYSTEM, reason="Une seule."), actor=SYSTEM)
+    move = partial(
+        move_house, before.person, address=PostalAddress("9, rue du Port"), since=date(2024, 1, 1), actor=SYSTEM
+    )
+    with beside() as office:
+        with transaction.atomic():
+            undo_import(batch, actor=SYSTEM)
+            office.begin(move)
+            assert office.is_waiting()
+        office.result()
+    assert Address.objects.get(person=before.person).line == "9, rue du Port"
 
 
 def test_a_notice_to_its_members_waits_for_the_undoing_and_finds_nobody(coop, batch):
