@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import errno
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -42,6 +45,23 @@ def instant(text: str) -> datetime:
     except ValueError:
         refused = _("“%(text)s” is not an instant. Write it as 2026-12-31T19:00.") % {"text": text}
         raise argparse.ArgumentTypeError(refused) from None
+
+
+def require_writable(out: Path | None) -> None:
+    """Refuse a file that could not be written, before anything is read for it. Raises CommandError."""
+    if out is None or os.access(out if out.exists() else out.parent, os.W_OK):
+        return
+    why = errno.EACCES if out.parent.is_dir() else errno.ENOENT
+    raise CommandError(f"{out}: {os.strerror(why)}.")
+
+
+def write_out(pieces: Iterable[bytes], out: Path) -> None:
+    """Write a document into a file. Raises CommandError where it cannot be written there."""
+    try:
+        with out.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise CommandError(f"{out}: {error.strerror}.") from None
 
 
 @contextmanager

@@ -36,10 +36,14 @@ from membership.rules.status import DatedFact, Status, status_at
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """The last stay of somebody who is no member that day. left: how it ended; None where nobody wrote it down."""
+    """The last stay of somebody who is no member that day.
+
+    left: how it ended; None where nobody wrote it down. last_on: None where the register does not know the day: the
+    stay ends in it by that of the list which said that they had left.
+    """
 
     category: Category
-    last_on: date
+    last_on: date | None
     left: EventKind | None
 
 
@@ -158,10 +162,12 @@ def _last_stay(periods: list[MembershipPeriod], events: list[MembershipEvent], o
         return None
     last = max(ended, key=lambda period: period.effective.upper)
     gone_on = last.effective.upper
-    left = (one for one in _standing_events(events) if one.kind in DEPARTURES and not one.is_void)
+    left = [one for one in _standing_events(events) if one.kind in DEPARTURES and not one.is_void]
     # A departure whose day nobody knows is in the register by the day of the list it came with.
-    kind = next((EventKind(one.kind) for one in left if one.effective_on in {gone_on, None}), None)
-    return Stay(last.category, gone_on - timedelta(days=1), kind)
+    how = next((one for day in (gone_on, None) for one in left if one.effective_on == day), None)
+    is_undated = how is not None and how.effective_on is None
+    last_on = None if is_undated else gone_on - timedelta(days=1)
+    return Stay(last.category, last_on, EventKind(how.kind) if how else None)
 
 
 def _entered_later(membership: Membership, at: Moment) -> date | None:

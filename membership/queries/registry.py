@@ -26,7 +26,8 @@ SELECT m.number, p.kind, coalesce(named.family_name, p.family_name), coalesce(na
   coalesce(address.line, ''), coalesce(address.city, ''), coalesce(address.postal_code, ''),
   coalesce(address.country, ''),
   coalesce(category.key, ''), coalesce(category.name_fr, ''), coalesce(category.name_en, ''),
-  lower(stay.days), lower(period.effective), upper(stay.days),
+  lower(stay.days), lower(period.effective),
+  CASE WHEN NOT undated THEN upper(stay.days) END, undated,
   EXISTS (SELECT 1 FROM membership_suspension s
     WHERE s.membership_id = m.id AND s.effective @> %(on)s AND s.recorded @> (SELECT at FROM known)),
   coalesce(representative.name, ''),
@@ -43,6 +44,16 @@ LEFT JOIN LATERAL (
     WHERE x.membership_id = m.id AND x.recorded @> (SELECT at FROM known))) AS days
   WHERE days @> %(on)s
 ) stay ON true
+CROSS JOIN LATERAL (
+  -- Whoever left on a day nobody knows is in the register up to the day of the list which said so.
+  SELECT upper(stay.days) IS NOT NULL AND bool_or(e.effective_on IS NULL) IS TRUE
+    AND bool_or(e.effective_on = upper(stay.days)) IS NOT TRUE AS undated
+  FROM membership_membershipevent e
+  WHERE upper(stay.days) IS NOT NULL AND e.membership_id = m.id AND NOT e.is_void
+    AND e.kind IN ('resigned', 'expelled', 'deceased', 'ended') AND e.recorded_at <= (SELECT at FROM known)
+    AND NOT EXISTS (SELECT 1 FROM membership_membershipevent c
+      WHERE c.corrects_id = e.id AND c.recorded_at <= (SELECT at FROM known))
+) gone
 LEFT JOIN membership_category category ON category.id = period.category_id
 LEFT JOIN LATERAL (
   SELECT x.* FROM membership_address x
@@ -99,7 +110,8 @@ class RegisterRow:
 
     Dates are half-open; None is unknown, or no end foreseen.
 
-    joined_on, until: the day this stay began, and the first day after it, whatever the categories. share_operations:
+    joined_on, until: the day this stay began, and the first day after it, whatever the categories; is_end_unknown:
+    it has ended since, on a day nobody knows. share_operations:
     each of the ledger up to the day, those whose day nobody knows first, a transfer with the number of the other party.
     share_payments: what was paid, and paid back. holdings: by class, those that are empty too.
     """
@@ -118,6 +130,7 @@ class RegisterRow:
     joined_on: date | None
     category_since: date | None
     until: date | None
+    is_end_unknown: bool
     is_suspended: bool
     representative: str
     share_payments: list[dict[str, Any]]

@@ -68,12 +68,14 @@ def facts(file: File) -> list[dict[str, str]]:
 
 
 def _last_stay(stay: Stay) -> list[dict[str, str]]:
-    until = {"label": _("Last day as a member"), "value": formats.short_day(stay.last_on)}
-    if stay.left is EventKind.DECEASED:
-        until = {"label": _("Date of death"), "value": formats.short_day(stay.last_on + timedelta(days=1))}
+    died = stay.left is EventKind.DECEASED
+    until = stay.last_on + timedelta(days=1) if died and stay.last_on else stay.last_on
     return [
         {"label": _("Last category"), "value": local_text(stay.category, "name")},
-        until,
+        {
+            "label": _("Date of death") if died else _("Last day as a member"),
+            "value": formats.short_day(until) if until else _("Not known"),
+        },
         {"label": _("How it ended"), "value": str(stay.left.label) if stay.left else _("Not known")},
     ]
 

@@ -40,6 +40,8 @@ class Command(BaseCommand):
         out: Path | None = options["out"]
         if out is None and options["format"] not in TEXTS and sys.stdout.isatty():
             raise CommandError(_("A terminal cannot show this format. Name a file: --out register.pdf"))
+        # The log of those who read it gets no line of what could not be written out.
+        arguments.require_writable(out)
         with arguments.refusals_in_one_line():
             exported = export_register(
                 organisation,
@@ -49,8 +51,7 @@ class Command(BaseCommand):
                 actor=Actor.system(),
             )
             if out is not None:
-                with out.open("wb") as file:
-                    file.writelines(exported.pieces)
+                arguments.write_out(exported.pieces, out)
                 return
             for piece in exported.pieces:
                 if options["format"] in TEXTS:

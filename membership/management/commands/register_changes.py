@@ -52,6 +52,8 @@ class Command(BaseCommand):
             if options["recorded"]
             else Span(first=first, last=last, known_at=known_at)
         )
+        # The log of those who read it gets no line of what could not be written out.
+        arguments.require_writable(out)
         with arguments.refusals_in_one_line():
             exported = export_changes(
                 organisation,
@@ -63,8 +65,7 @@ class Command(BaseCommand):
                 actor=Actor.system(),
             )
             if out is not None:
-                with out.open("wb") as file:
-                    file.writelines(exported.pieces)
+                arguments.write_out(exported.pieces, out)
                 return
             for piece in exported.pieces:
                 if options["format"] == "csv":

@@ -19,7 +19,7 @@ from membership.rules.importing.quick import Quick
 from membership.rules.importing.refusals import Refusal
 from membership.rules.importing.rows import EarlierStay, MemberRow, SectionStay
 from membership.rules.importing.table import Record
-from membership.rules.importing.text import folded, tidied, tidied_or_empty
+from membership.rules.importing.text import folded, is_formula, tidied, tidied_or_empty
 from membership.rules.importing.values import DateOrder, cents_in, day_in, email_in
 from membership.rules.importing.words import WORDS, Status
 from membership.rules.months import MONTHS_IN_YEAR, add_months
@@ -41,6 +41,8 @@ _UNKNOWN = {
     Field.SECTOR: refusals.UnknownSector,
     Field.DOMAIN: refusals.UnknownDomain,
 }
+
+_EMPTY = {Field.CATEGORY: refusals.CategoryMissing, Field.PREVIOUS_CATEGORY: refusals.CategoryMissing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,8 @@ class Reading:
             slipped = refusals.TooManyCells(cells=len(record.cells), expected=self._width)
             return (Refusal(record.row, None, slipped),)
         member = self._member(cells)
+        if is_formula(member.number):
+            cells.refuse(Field.MEMBER_NUMBER, refusals.NumberIsFormula(value=member.number))
         if not cells.refusals:
             for field, reason in (
                 *_contradictions(member, self._terms.on),
@@ -229,7 +233,7 @@ class Reading:
         words = self._words[field]
         meaning = words.get(text) or words.get(folded(text))
         if meaning is None:
-            cells.refuse(field, _UNKNOWN[field](value=text))
+            cells.refuse(field, (_UNKNOWN[field] if text or field not in _EMPTY else _EMPTY[field])(value=text))
             return _HARMLESS.get(field, "")
         # A list says the same few words on each row: the next time it need not be folded.
         words[text] = meaning
@@ -297,12 +301,19 @@ class _Cells:
 
     def is_total(self) -> bool:
         """Return whether the row sums up the list: it begins with that word, and no member number follows."""
-        first = next((cell for cell in self._cells if cell.strip()), "")
+        first = self._first_said()
         if len(first) > _LONGEST_TOTAL or folded(first) not in _TOTALS:
             return False
         place = self._positions.get(Field.MEMBER_NUMBER, len(self._cells))
         number = self._cells[place] if place < len(self._cells) else ""
         return number == first or not number.strip()
+
+    def _first_said(self) -> str:
+        """Return the first cell that says something; the rows we refused come back with their place before them."""
+        taken = self._positions.values()
+        return next(
+            (cell for n, cell in enumerate(self._cells) if cell.strip() and not (cell.isdigit() and n not in taken)), ""
+        )
 
 
 def _phones(cells: _Cells) -> tuple[tuple[str, str], ...]:
@@ -321,6 +332,7 @@ def _contradictions(member: MemberRow, on: date) -> Iterator[tuple[Field, Domain
         yield Field.REPRESENTATIVE, refusals.RepresentativeOfNatural(value=member.representative)
     if member.left_on is not None and not member.status.is_departure:
         yield Field.LEFT_ON, refusals.LeftButActive()
+    yield from _yet_to_come(member, on)
     yield from _ages_that_cannot_be(member, on)
     ends_on = member.ends_on(on)
     yield from _changes_outside(member, ends_on)
@@ -329,6 +341,17 @@ def _contradictions(member: MemberRow, on: date) -> Iterator[tuple[Field, Domain
             yield SECTIONS[Field(stay.kind)], DatesReversed(start_on=stay.since, end_on=ends_on)
     if member.joined_on is not None and ends_on is not None and ends_on <= member.joined_on:
         yield Field.LEFT_ON, DatesReversed(start_on=member.joined_on, end_on=ends_on)
+
+
+def _yet_to_come(member: MemberRow, on: date) -> Iterator[tuple[Field, DomainError]]:
+    """Yield what is written down once it has happened, as the acts ask: one may resign for a day to come, not die."""
+    if member.left_on is not None and member.left_on > on:
+        if member.status is Status.DECEASED:
+            yield Field.LEFT_ON, refusals.DeathToCome(on=member.left_on)
+        elif member.status is Status.ENDED and member.is_legal:
+            yield Field.LEFT_ON, refusals.EndToCome(on=member.left_on)
+    if member.status is Status.SUSPENDED and member.suspended_on is not None and member.suspended_on > on:
+        yield Field.SUSPENDED_ON, refusals.SuspensionToCome(on=member.suspended_on)
 
 
 def _closed_before(member: MemberRow, closed: Mapping[str, tuple[date, str]]) -> Iterator[tuple[Field, DomainError]]:
@@ -349,7 +372,7 @@ def _ages_that_cannot_be(member: MemberRow, on: date) -> Iterator[tuple[Field, D
     if born > on:
         yield Field.BIRTH_ON, refusals.DateInvalid(value=born.isoformat())
     elif member.joined_on is not None and member.joined_on <= born:
-        yield Field.BIRTH_ON, DatesReversed(start_on=born, end_on=member.joined_on)
+        yield Field.BIRTH_ON, refusals.BornAfterJoining(born_on=born, joined_on=member.joined_on)
     elif attested is not None and add_months(born, attested * MONTHS_IN_YEAR) > on:
         yield Field.ATTESTED_AGE, refusals.AgeContradicts(attested=attested)
 

@@ -19,7 +19,7 @@ from membership.rules.importing.fields import LENGTHS, PHONES, PRIVATE, SECTIONS
 from membership.rules.importing.layout import Layout
 from membership.rules.importing.rows import FIELDS_OF_A_ROW, MemberRow
 from membership.rules.importing.table import Record
-from membership.rules.importing.text import NOTHING, tidied, tidied_or_empty
+from membership.rules.importing.text import NOTHING, is_formula, tidied, tidied_or_empty
 from membership.rules.importing.values import DateOrder, are_emails, day_in, is_email
 from membership.rules.importing.words import Status
 
@@ -55,7 +55,7 @@ _NOTHING_SAID: Mapping[str, Any] = {
 }  # fmt: skip
 _NUMBER, _FAMILY, _GIVEN = _AT["number"], _AT["family_name"], _AT["given_name"]
 _LEGAL, _EMAIL, _REPRESENTATIVE = _AT["is_legal"], _AT["email"], _AT["representative"]
-_STATUS, _JOINED, _LEFT = _AT["status"], _AT["joined_on"], _AT["left_on"]
+_STATUS, _JOINED, _LEFT, _SUSPENDED = _AT["status"], _AT["joined_on"], _AT["left_on"], _AT["suspended_on"]
 _NAMES = {Field.MEMBER_NUMBER: "number"}
 _CELLS = attrgetter("cells")
 
@@ -66,6 +66,7 @@ class Quick:
     def __init__(self, layout: Layout, width: int, on: date, order: DateOrder, *, is_off: bool) -> None:
         self._width = width
         self._on = on
+        self._number = layout.positions.get(Field.MEMBER_NUMBER, 0)
         self._order = order
         # Without a column for the status, it hangs on the others each time.
         self._is_off = is_off or not {Field.CATEGORY, Field.STATUS, Field.MEMBER_NUMBER, Field.FAMILY_NAME} <= set(
@@ -116,19 +117,19 @@ class Quick:
         if set(map(len, cells)) != {self._width}:
             return ()
         columns = tuple(zip(*cells, strict=True))
-        ends = [cell[-1:] for cell in columns[0]]
+        ends = [cell[-1:] for cell in columns[self._number]]
         fit = all(ends) and "".join(ends).isdigit() and not any(any(columns[place]) for place in self._history)
         return columns if fit else ()
 
     def _fits(self, record: Record) -> bool:
         """Return whether the row has every cell and none to spare, is no total, and tells no history.
 
-        A total has no digit at the end of its first word.
+        A total has nothing in the place of the number, or its first word, which has no digit at its end.
         """
         cells = record.cells
         return (
             len(cells) == self._width
-            and cells[0][-1:].isdigit()
+            and cells[self._number][-1:].isdigit()
             and not (self._history and any(cells[place] for place in self._history))
         )
 
@@ -181,6 +182,8 @@ class Quick:
         for column in (columns[_NUMBER], columns[_FAMILY]):
             if not all(column):
                 yield from (n for n, text in enumerate(column) if not text)
+        if "=" in (numbers := "".join(columns[_NUMBER])) or "#" in numbers:
+            yield from (n for n, number in enumerate(columns[_NUMBER]) if is_formula(number))
         if not are_emails(columns[_EMAIL]):
             yield from (n for n, email in enumerate(columns[_EMAIL]) if email and not is_email(email))
         told = zip(columns[_LEGAL], columns[_GIVEN], columns[_REPRESENTATIVE], strict=True)
@@ -191,8 +194,10 @@ class Quick:
             if status is active or status is suspended:
                 if left_on is not None:
                     yield n
-            elif joined_on is not None and (left_on or on) <= joined_on:
+            elif (joined_on is not None and (left_on or on) <= joined_on) or (left_on is not None and left_on > on):
                 yield n
+        if any(columns[_SUSPENDED]):
+            yield from (n for n, since in enumerate(columns[_SUSPENDED]) if since is not None and since > on)
 
     def learn(self, record: Record, member: MemberRow) -> None:
         """Remember what the cells of a row that read well stand for."""

@@ -2,20 +2,28 @@
 
 RowRefused
 ├── NumberMissing, NumberRepeated      a row is known by its member number alone
+├── NumberIsFormula                    what a spreadsheet was to work out stands where the number should
 ├── TotalLine, TooManyCells            not a member's row, or one whose cells have slipped
 ├── NameMissing, GivenNameOfLegal      somebody must be named, and a legal person by one name
 ├── ValueTooLong
 ├── UnknownWord                        a category, status, kind, language, age or section that means nothing here
 │   ├── UnknownCategory, UnknownStatus, UnknownKind, UnknownLanguage, UnknownAge
+│   ├── CategoryMissing                no word at all
 │   └── UnknownRegion, UnknownSector, UnknownDomain
 ├── EmailInvalid, DateInvalid, AmountInvalid
+├── DateIsNumber                       a day as a spreadsheet counts it
 ├── AmountNotWholeShares               the money does not make a whole number of shares
 ├── LeftButActive                      a date of departure beside a status that says the member is here
+├── ToCome                             what is written down once it has happened, on a day to come
+│   ├── DeathToCome
+│   ├── EndToCome                      of a legal person, which may resign for a day to come
+│   └── SuspensionToCome               beside a status that says that the member is suspended now
 ├── CategoryChangeIncomplete           a former category without the day of its end, or the day without it
 ├── CategoryChangeOutside              a change of category before the admission or after the departure
 ├── RepresentativeOfNatural            a natural person acts in person: nobody is named for them in a list
 ├── AgeOfLegal                         only a natural person has an age
 ├── AgeContradicts                     a birth date beside an attested age that nobody born then has
+├── BornAfterJoining                   a birth date after the admission
 └── SectionMissing                     a day since when somebody belongs to a section, without the section
 """
 
@@ -52,6 +60,13 @@ class NumberRepeated(RowRefused):
 
     number: str
     first_row: int
+
+
+@dataclass(eq=False)
+class NumberIsFormula(RowRefused):
+    code = "number_is_formula"
+
+    value: str
 
 
 @dataclass(eq=False)
@@ -99,6 +114,13 @@ class UnknownWord(RowRefused):
 @dataclass(eq=False)
 class UnknownCategory(UnknownWord):
     code = "unknown_category"
+
+
+@dataclass(eq=False)
+class CategoryMissing(UnknownWord):
+    """value: empty, as a mapping that gives it a meaning would write it."""
+
+    code = "category_missing"
 
 
 @dataclass(eq=False)
@@ -151,6 +173,16 @@ class DateInvalid(RowRefused):
 
 
 @dataclass(eq=False)
+class DateIsNumber(RowRefused):
+    """on: the day it most likely is. Some spreadsheets count from four years later."""
+
+    code = "date_is_number"
+
+    value: str
+    on: date
+
+
+@dataclass(eq=False)
 class AmountInvalid(RowRefused):
     code = "amount_invalid"
 
@@ -168,6 +200,28 @@ class AmountNotWholeShares(RowRefused):
 @dataclass(eq=False)
 class LeftButActive(RowRefused):
     code = "left_but_active"
+
+
+@dataclass(eq=False)
+class ToCome(RowRefused):
+    """on: the day that has yet to come."""
+
+    on: date
+
+
+@dataclass(eq=False)
+class DeathToCome(ToCome):
+    code = "death_to_come"
+
+
+@dataclass(eq=False)
+class EndToCome(ToCome):
+    code = "end_to_come"
+
+
+@dataclass(eq=False)
+class SuspensionToCome(ToCome):
+    code = "suspension_to_come"
 
 
 @dataclass(eq=False)
@@ -206,6 +260,14 @@ class AgeContradicts(RowRefused):
     code = "age_contradicts"
 
     attested: int
+
+
+@dataclass(eq=False)
+class BornAfterJoining(RowRefused):
+    code = "born_after_joining"
+
+    born_on: date
+    joined_on: date
 
 
 @dataclass(eq=False)

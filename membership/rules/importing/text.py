@@ -34,6 +34,15 @@ def tidied_or_empty(cell: str) -> str:
     return "" if text.casefold() in NOTHING else text
 
 
+# What spreadsheets write instead of a value they could not work out.
+_FAILED = ("#REF!", "#VALUE!", "#VALEUR!", "#NAME?", "#NOM?", "#DIV/0!", "#N/A", "#N/D", "#NUM!", "#NOMBRE!", "#NULL!")
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a cell holds what a spreadsheet was to work out, or what it says of it, instead of a value."""
+    return text.startswith("=") or text.upper() in _FAILED
+
+
 def folded(text: str) -> str:
     """Return bare words to compare by: no accents, no case, no punctuation."""
     bare = unicodedata.normalize("NFKD", text.casefold().translate(_SPELLED))

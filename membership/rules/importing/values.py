@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
-from membership.rules.importing.refusals import AmountInvalid, DateInvalid, EmailInvalid
+from membership.rules.importing.refusals import AmountInvalid, DateInvalid, DateIsNumber, EmailInvalid
 
 
 class DateOrder(Enum):
@@ -25,6 +25,9 @@ LATEST = date(2199, 12, 31)
 # A spreadsheet may have added an hour to a day.
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+# From 1927 to 2173, as most spreadsheets count the days.
+_DAY_NUMBER = re.compile(r"[1-9]\d{4}(?:\.0+)?")
+_DAY_ZERO = date(1899, 12, 30)
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"]+@[^@\s,;:<>()\[\]\".]+(?:\.[^@\s,;:<>()\[\]\".]+)+")
 _CURRENCY = re.compile(r"(?i)^(?:CA|CAD)?\s*\$|\$\s*(?:CA|CAD)?$|\s*CAD$")
 # Digits, in groups of three or not, then at most two decimals.
@@ -32,12 +35,14 @@ _AMOUNT = re.compile(r"(\d{1,12}|\d{1,3}(?:([ ,.’'])\d{3})(?:\2\d{3}){0,2})(?:
 
 
 def day_in(text: str, order: DateOrder) -> date:
-    """Return the day a cell holds. Raises DateInvalid when no calendar has it, or no member can."""
+    """Return the day a cell holds. Raises DateInvalid when no calendar has it, or no member can, DateIsNumber."""
     if match := _YEAR_FIRST.fullmatch(text):
         year, month, day = match[1], match[3], match[4]
     elif match := _YEAR_LAST.fullmatch(text):
         day, month = (match[1], match[3]) if order is DateOrder.DAY_FIRST else (match[3], match[1])
         year = match[4]
+    elif _DAY_NUMBER.fullmatch(text):
+        raise DateIsNumber(value=text, on=_DAY_ZERO + timedelta(days=int(text.partition(".")[0])))
     else:
         raise DateInvalid(value=text)
     try:

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext, override
@@ -23,7 +23,7 @@ HEADER = (
     "member_number", "kind", "family_name", "given_name", "address", "city", "postal_code", "category", "status",
     "joined_on", "left_on", "shares", "shares_amount", "representative",
     # Beside them what the statute asks, which no import reads: several of each in one cell, apart by semicolons.
-    "due_amount", "held_by_class", "share_operations", "share_payments",
+    "due_amount", "held_by_class", "share_operations", "share_payments", "country", "in_category_since",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def _cells(row: RegisterRow) -> tuple[Cell, ...]:
         row.status, row.joined_on, row.until, row.shares, dollars(row.shares_cents),
         row.representative, dollars(row.due_cents), "; ".join(map(_held, row.holdings)),
         "; ".join(map(_operation, row.share_operations)), "; ".join(map(_payment, row.share_payments)),
+        row.country, row.category_since,
     )  # fmt: skip
 
 
@@ -129,14 +130,16 @@ def _member_line(row: RegisterRow, language: str) -> list[Cell | float]:
     return [
         row.number, str(PERSON_KINDS[row.kind]), row.family_name, row.given_name, row.address, row.city,
         row.postal_code, row.country, row.category_name(language), str(STATUSES[row.status]), row.joined_on,
-        row.category_since, last_day_in(row.until), row.representative, row.shares, row.shares_cents / 100,
+        row.category_since, _last_day(row), row.representative, row.shares, row.shares_cents / 100,
         row.due_cents / 100,
     ]  # fmt: skip
 
 
-def last_day_in(until: date | None) -> date | None:
+def _last_day(row: RegisterRow) -> Cell:
     """Return the last day of a stay as people say it: the register keeps the first day after it."""
-    return until - timedelta(days=1) if until else None
+    if row.is_end_unknown:
+        return gettext("Not known")
+    return row.until - timedelta(days=1) if row.until else None
 
 
 def _operation_head() -> list[str]:

@@ -9,12 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from membership.errors import DatesReversed, DomainError
+from membership.errors import CategoryClosed, DatesReversed, DomainError
 from membership.formats import number
 from membership.messages import register, sentence
 from membership.models import ImportRefusal
 from membership.rules.importing.fields import Field
-from membership.rules.importing.refusals import CategoryChangeOutside, RowRefused
+from membership.rules.importing.refusals import RowRefused
 from membership.services.imports.reports import Remark
 
 register(
@@ -27,6 +27,9 @@ register(
         ),
         "number_missing": _("There is no member number. Each row needs its own."),
         "number_repeated": _("Number %(number)s is already on row %(first_row)s. Two members never share a number."),
+        "number_is_formula": _(
+            "“%(value)s” is a formula, not a member number. In the spreadsheet, put the number itself in its place."
+        ),
         "total_line": _("This is a total, not a member."),
         "too_many_cells": _(
             "The row has %(cells)s cells, and the header only %(expected)s: a separator may stand inside a name."
@@ -35,6 +38,10 @@ register(
         "given_name_of_legal": _("A legal person has one name only: “%(value)s” stands in the given name."),
         "value_too_long": _("This is %(length)s characters long; at most %(maximum)s can be kept."),
         "unknown_category": _("“%(value)s” is not a category of this organisation."),
+        "category_missing": _(
+            "There is no category. Write it in the file, or say under “Change the columns” what an empty cell stands "
+            "for."
+        ),
         "unknown_status": _("“%(value)s” is not a known status."),
         "unknown_kind": _("“%(value)s” is neither a natural nor a legal person."),
         "unknown_language": _("“%(value)s” is not a language members are written to in."),
@@ -55,10 +62,31 @@ register(
         "age_contradicts": _(
             "Nobody born on that day is %(attested)s yet. Correct one of the two, or leave one empty."
         ),
+        "born_after_joining": _(
+            "The birth date, %(born_on)s, does not come before the admission, %(joined_on)s. Correct one of the two."
+        ),
+        "death_to_come": _(
+            "The status says that the member died, and %(on)s has not come yet. Correct the day, or the status."
+        ),
+        "end_to_come": _(
+            "The status says that the organisation is no longer, and %(on)s has not come yet. Correct the day; if it "
+            "resigned for that day, say so in the status."
+        ),
+        "suspension_to_come": _(
+            "The status says that the member is suspended, and %(on)s has not come yet. Correct the day; if the "
+            "suspension is decided for later, leave it out here and record it in the member’s file."
+        ),
         "section_missing": _("There is a day, and no region, sector or field to which it belongs."),
         "email_invalid": _("“%(value)s” is not an e-mail address. Correct it, or leave the cell empty."),
         "date_invalid": _("“%(value)s” is not a date that can be. Correct it, or leave the cell empty."),
-        "amount_invalid": _("“%(value)s” is not an amount that can be read without doubt."),
+        "date_is_number": _(
+            "“%(value)s” is a day as a spreadsheet counts it, likely %(on)s. Give that column the format of a date "
+            "there (year-month-day), and save the list again."
+        ),
+        "amount_invalid": _(
+            "“%(value)s” is not an amount that can be read without doubt. Write it as 1234.50 or 1234,50, or leave the "
+            "cell empty."
+        ),
         "amount_not_whole_shares": _("%(amount)s does not make a whole number of shares of %(unit_price)s each."),
         "left_but_active": _("There is a date of departure, and the status says that the member is still here."),
         "category_change_incomplete": _(
@@ -155,10 +183,10 @@ _REMARKS: Mapping[str, str | Promise] = {
     "differs": _("“%(field)s” is not as in the register: %(count)s. The register keeps what it has."),
 }
 
-_ROW_REASONS: tuple[type[DomainError], ...] = (*RowRefused.family(), DatesReversed)
+_ROW_REASONS: tuple[type[DomainError], ...] = (*RowRefused.family(), DatesReversed, CategoryClosed)
 _REASONS = {kind.code: kind for kind in _ROW_REASONS}
-# Their data are days, which are kept as text.
-_DATED = (DatesReversed, CategoryChangeOutside)
+# Days, which are kept as text.
+_DAYS = frozenset({"on", "start_on", "end_on", "changed_on", "closed_on", "born_on", "joined_on"})
 
 
 def remark_sentence(remark: Remark) -> str:
@@ -179,6 +207,4 @@ def kept_sentence(refusal: ImportRefusal) -> str:
 
 
 def _revived(kind: type[DomainError], params: Mapping[str, object]) -> DomainError:
-    if kind in _DATED:
-        return kind(**{name: date.fromisoformat(str(value)) for name, value in params.items()})
-    return kind(**params)
+    return kind(**{name: date.fromisoformat(str(value)) if name in _DAYS else value for name, value in params.items()})

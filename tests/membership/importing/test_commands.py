@@ -142,6 +142,8 @@ def test_the_register_is_written_out_as_of_a_day(coop):
         "held_by_class": "qualifying 1, due 0.00",
         "share_operations": "? opening 1 qualifying at 10.00",
         "share_payments": "",
+        "country": "CA",
+        "in_category_since": "2018-03-01",
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from membership.clock import today
 from membership.models import (
@@ -20,10 +21,13 @@ from membership.models import (
 )
 from membership.models.base import true_on
 from membership.queries.facts import facts_on
+from membership.queries.member_file import file_of
+from membership.queries.moment import Moment
 from membership.queries.movements import movements_between
 from membership.rules.importing.fields import Field
 from membership.rules.importing.layout import Instructions
 from membership.services.life.corrections import Correction, correct
+from membership.web.member_words import facts
 from tests.factories.life import standing
 from tests.factories.register import SYSTEM
 from tests.membership.importing.conftest import ARIANE
@@ -74,6 +78,18 @@ def test_who_left_on_an_unknown_day_is_gone_by_the_day_of_the_import(coop, liste
     assert MembershipPeriod.objects.get().effective.upper == today(coop)
     assert events_of("M1")[-1] == ("resigned", None)
     assert [remark.code for remark in report.remarks] == ["left_unknown"]
+
+
+@pytest.mark.parametrize("status", ["resigned", "deceased"])
+def test_the_file_of_who_left_on_an_unknown_day_names_none(coop, listed, bring_in, status):
+    bring_in(listed({**ARIANE, "status": status}))
+    at = Moment(today(coop))
+
+    stay = file_of(Membership.objects.get(), at).last_stay
+    assert (stay.last_on, stay.left) == (None, EventKind(status))
+    with override("fr"):
+        said = {one["label"]: one["value"] for one in facts(file_of(Membership.objects.get(), at))}
+    assert said["Date du décès" if status == "deceased" else "Dernier jour comme membre"] == "Non connu"
 
 
 def test_the_day_somebody_left_is_written_once_the_paper_is_found(coop, listed, bring_in):

@@ -10,19 +10,29 @@ from membership.services.imports.wording import kept_sentence
 from tests.membership.importing.conftest import ARIANE
 
 LEGAL = {"kind": "legal", "given_name": ""}
+TO_COME = "2190-01-01"
 
 REFUSED = [
     ({"member_number": ""}, "member_number", "number_missing"),
     ({"family_name": " "}, "family_name", "name_missing"),
     ({"family_name": "x" * 201}, "family_name", "value_too_long"),
     ({"member_number": "9" * 41}, "member_number", "value_too_long"),
+    ({"member_number": "=1+1"}, "member_number", "number_is_formula"),
+    ({"member_number": "#REF!"}, "member_number", "number_is_formula"),
     ({"category": "investor"}, "category", "unknown_category"),
-    ({"category": ""}, "category", "unknown_category"),
+    ({"category": ""}, "category", "category_missing"),
     ({"status": "asleep"}, "status", "unknown_status"),
     ({"kind": "robot"}, "kind", "unknown_kind"),
     ({"language": "latin"}, "language", "unknown_language"),
     ({"email": "ariane at example.org"}, "email", "email_invalid"),
     ({"joined_on": "31/02/2019"}, "joined_on", "date_invalid"),
+    ({"joined_on": "43831"}, "joined_on", "date_is_number"),
+    ({"birth_on": "2019-01-01"}, "birth_on", "born_after_joining"),
+    ({"status": "deceased", "left_on": TO_COME}, "left_on", "death_to_come"),
+    ({"left_reason": "Décès", "status": "", "left_on": TO_COME}, "left_on", "death_to_come"),
+    ({**LEGAL, "status": "ended", "left_on": TO_COME}, "left_on", "end_to_come"),
+    ({**LEGAL, "status": "active", "left_on": TO_COME}, "left_on", "end_to_come"),
+    ({"status": "suspended", "suspended_on": TO_COME}, "suspended_on", "suspension_to_come"),
     ({"status": "resigned", "left_on": "hier"}, "left_on", "date_invalid"),
     ({"status": "resigned", "left_on": "2018-03-01"}, "left_on", "dates_reversed"),
     ({"status": "active", "left_on": "2020-01-01"}, "left_on", "left_but_active"),
@@ -71,6 +81,30 @@ def test_a_row_whose_cells_have_slipped_is_refused_whole(coop, bring_in):
 def test_a_departure_on_an_unknown_day_cannot_precede_the_arrival(coop, listed, bring_in):
     report = bring_in(listed({**ARIANE, "status": "resigned", "joined_on": "2190-01-01"}))
     assert [r.reason.code for r in report.refusals] == ["dates_reversed"]
+
+
+@pytest.mark.parametrize("status", ["resigned", "expelled", "ended"])
+def test_what_may_be_decided_for_later_may_be_brought_in(coop, listed, bring_in, status):
+    report = bring_in(listed({**ARIANE, "status": status, "left_on": TO_COME}))
+    assert (report.new, [one.code for one in report.remarks]) == (1, ["left_later"])
+
+
+def test_a_legal_person_resigns_for_a_day_to_come(coop, listed, bring_in):
+    report = bring_in(listed({**ARIANE, **LEGAL, "status": "resigned", "left_on": TO_COME}))
+    assert report.new == 1
+
+
+def test_a_death_to_come_is_refused_although_rows_like_it_were_read_before(coop, listed, bring_in):
+    gone = {**ARIANE, "status": "deceased", "left_on": "2020-01-01"}
+    others = {**gone, "member_number": "M2"}, {**gone, "member_number": "M3", "left_on": TO_COME}
+    report = bring_in(listed(gone, *others))
+    assert [(r.row, r.reason.code) for r in report.refusals] == [(4, "death_to_come")]
+
+
+def test_the_total_of_rows_that_were_refused_before_is_a_total_still(coop, bring_in):
+    report = bring_in("Ligne;No membre;Nom;Catégorie;Motif\n3;M1;Roy;user;x\n1203;TOTAL;1200;;y\n".encode())
+    assert [(r.row, r.reason.code) for r in report.refusals] == [(3, "total_line")]
+    assert report.new == 1
 
 
 def test_every_reason_has_a_sentence():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from membership.rules.importing.refusals import AmountInvalid, DateInvalid, EmailInvalid
+from membership.rules.importing.refusals import AmountInvalid, DateInvalid, DateIsNumber, EmailInvalid
 from membership.rules.importing.text import folded, tidied, tidied_or_empty
 from membership.rules.importing.values import DateOrder, cents_in, day_in, email_in
 
@@ -25,11 +25,17 @@ def test_a_day_is_read_in_the_order_of_its_file(text, order, on):
 
 
 @pytest.mark.parametrize(
-    "text", ["31/02/2019", "29/02/2019", "12/31/2018", "01/03/18", "mars 2018", "0204-05-01", "43160"]
+    "text", ["31/02/2019", "29/02/2019", "12/31/2018", "01/03/18", "mars 2018", "0204-05-01", "1234", "431600"]
 )
 def test_a_day_no_calendar_or_no_member_has_is_refused(text):
     with pytest.raises(DateInvalid):
         day_in(text, DateOrder.DAY_FIRST)
+
+
+def test_a_day_as_a_spreadsheet_counts_it_is_refused_with_the_day_it_likely_is():
+    with pytest.raises(DateIsNumber) as refused:
+        day_in("43160", DateOrder.DAY_FIRST)
+    assert refused.value.on == date(2018, 3, 1)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ from membership.clock import now
 from membership.models import (
     Address,
     Consultation,
+    EventKind,
     Membership,
+    MembershipEvent,
     ReaderCapacity,
     Role,
     SectionKind,
@@ -107,6 +109,22 @@ def test_the_last_day_is_the_one_that_people_say(rives, anne):
     assert line["left_on"] == "2026-12-01", "the first day without it, as an import reads it"
 
 
+def test_a_stay_that_ended_on_a_day_nobody_knows_says_so(rives):
+    gone = a_member(rives, "Parti", "Avant", until=date(2026, 11, 28), number="M0002")
+    told = {"organisation": rives, "membership": gone, "recorded_at": now()}
+    MembershipEvent.objects.create(**told, kind=EventKind.RESIGNED, effective_on=None)
+    at = Moment(date(2024, 1, 1))
+    [head, *rows] = load_workbook(io.BytesIO(taken(rives, "xlsx", at=at))).worksheets[0].values
+    assert [row[head.index("Dernier jour")] for row in rows if row[0] == "M0002"] == ["Non connu"]
+    lines = csv.DictReader(io.StringIO(taken(rives, "csv", at=at).decode()))
+    assert [line["left_on"] for line in lines if line["member_number"] == "M0002"] == [""]
+    told_now = {one["member_number"]: one["left_on"] for one in json.loads(taken(rives, "json", at=at))["members"]}
+    assert told_now["M0002"] is None
+
+    MembershipEvent.objects.create(**told, kind=EventKind.RESIGNED, effective_on=date(2026, 11, 28))
+    assert [row.until for row in register_on(rives, at.on) if row.number == "M0002"] == [date(2026, 11, 28)]
+
+
 def test_who_only_changes_category_has_no_last_day(rives, anne):
     worker = category(rives, "worker")
     change_category(anne, category=worker, decision=decision(date(2026, 12, 1)), actor=SYSTEM)
@@ -166,6 +184,7 @@ def test_the_list_for_spreadsheets_holds_them_too(rives, dealings):
     assert row["held_by_class"] == "qualifying 5, due 0.00; preferred 4, due 15.00"
     assert "2023-02-01 transfer -3 qualifying at 10.00 (M0009)" in row["share_operations"]
     assert "2023-05-01 reimbursement -20.00 qualifying" in row["share_payments"]
+    assert row["in_category_since"] == row["joined_on"] != ""
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -232,6 +251,15 @@ def test_the_command_writes_each_format_into_a_file(rives, members, tmp_path):
         call_command("register", "--organisation", "rives", "--format", taken_as, "--out", str(tmp_path / taken_as))
         assert (tmp_path / taken_as).stat().st_size > 100
     assert json.loads((tmp_path / "json").read_text())["count"] == 4
+
+
+@pytest.mark.parametrize("command", ["register", "register_changes"])
+def test_a_file_that_cannot_be_written_is_told_in_one_line_and_nothing_was_read(rives, members, tmp_path, command):
+    nowhere = tmp_path / "nonexistent" / "x.json"
+    days = () if command == "register" else ("--from", "2020-01-01", "--to", "2026-01-01")
+    with pytest.raises(CommandError, match=r"x\.json: No such file or directory\."):
+        call_command(command, *days, "--organisation", "rives", "--out", str(nowhere))
+    assert not Consultation.objects.exists()
 
 
 class TestTheLog:
