@@ -149,6 +149,7 @@ _CALLED: Mapping[str, str | Promise] = {
     "membership.Age": gettext_lazy("Age"),
     "membership.MailPreference": gettext_lazy("Choices of how to be written to"),
     "membership.ActivationCode": gettext_lazy("Activation codes"),
+    "membership.Death": gettext_lazy("Deaths"),
     "membership.MembershipEvent": gettext_lazy("What happened"),
     "membership.Consultation": gettext_lazy("Readings of the register"),
     "membership.Delivery": gettext_lazy("Messages sent"),

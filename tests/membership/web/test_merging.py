@@ -8,7 +8,17 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from membership import formats
-from membership.models import Address, DuplicateProposal, EventKind, Membership, MembershipEvent, PersonMerge, Role
+from membership.models import (
+    Address,
+    Death,
+    DuplicateProposal,
+    EventKind,
+    Membership,
+    MembershipEvent,
+    Person,
+    PersonMerge,
+    Role,
+)
 from tests.factories.register import a_member, an_account_of, an_officer
 
 
@@ -127,6 +137,14 @@ def test_where_no_day_says_which_address_is_the_later_the_page_asks(office, rive
     assert "to correct" in text(office.post(joining(*pair), {"reason": "Le même."}))
     office.post(joining(*pair), {"reason": "Le même.", "address_of": "joined"})
     assert Address.objects.get(person=pair[0], recorded__upper_inf=True).line == "9, rue du Port"
+
+
+def test_a_death_that_stays_is_called_so_in_french(office, rives, twins):
+    gone = Person.objects.create(organisation=rives, given_name="Anne", family_name="Tremblée")
+    Death.objects.create(organisation=rives, person=gone, effective_on=date(2020, 1, 10))
+    page = text(office.get(joining(twins[0], gone), headers={"accept-language": "fr"}))
+    assert "Décès" in page
+    assert "Deaths" not in page
 
 
 def test_of_two_days_of_death_the_page_asks_which_holds(office, rives, twins):
