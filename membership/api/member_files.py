@@ -78,6 +78,12 @@ class RepresentativeSerializer(serializers.Serializer[Any]):
     since = serializers.DateField(source="effective.lower", allow_null=True)
     until = serializers.DateField(source="effective.upper", allow_null=True, help_text="The first day without it.")
     instrument_note = serializers.CharField()
+    never_acted = serializers.ChoiceField(
+        ["same_day", "withdrawn"],
+        allow_null=True,
+        default=None,
+        help_text="Of whoever was named and never acted: ended on the first day, or withdrawn before. Null of others.",
+    )
 
 
 class RepresentedSerializer(serializers.Serializer[Any]):

@@ -22,6 +22,7 @@ from membership.entrances import OFFICE, REGISTER
 from membership.errors import NotRepresented
 from membership.models import ConsultationKind, Membership, Person, Relation, Representation
 from membership.models.base import STILL_RECORDED
+from membership.queries.one_day import ended_the_same_day, never_in_force
 from membership.services.alternates import seat_alternate
 from membership.services.representation import end_representation, name_representative, refuse_representative
 
@@ -113,13 +114,25 @@ class MemberRepresentatives(MemberView):
 
     @operation("representatives", tag=TAG, answer=RepresentativeSerializer(many=True), asks=MomentQuery)
     def get(self, request: Request, slug: str, membership: str) -> Response:
-        """List everybody who acts, acted or will act for a member, the latest first; on one day, who acted then."""
+        """List everybody who acts, acted or will act for a member, the latest first; on one day, who acted then.
+
+        Whoever was named and never acted, no day being left of it, comes last and says why.
+        """
         asked = self.asked(MomentQuery)
         at = moment(self, asked)
-        rows = Representation.objects.filter(
-            at.true if "as_of" in asked else at.known, membership=self.member(membership)
+        rows = Representation.objects.filter(membership=self.member(membership)).select_related(
+            "person", "membership__organisation"
         )
-        return self.answer_all(RepresentativeSerializer, rows.select_related("person").order_by("-effective", "pk"))
+        rows = rows.order_by("-effective", "pk")
+        if "as_of" in asked:
+            return self.answer_all(RepresentativeSerializer, rows.filter(at.true))
+        every = list(rows)
+        passed = never_in_force(every, at)
+        for one in passed:
+            one.never_acted = (  # type: ignore[attr-defined]  # for the answer alone
+                "same_day" if ended_the_same_day(one) else "withdrawn"
+            )
+        return self.answer_all(RepresentativeSerializer, [*(one for one in every if at.knows(one)), *passed])
 
     @operation(
         "representative_name",

@@ -119,6 +119,13 @@ class TestNamedAndEndedTheSameDay:
         assert "Luc Fabre" in seen
         assert "Named and ended on the same day" in seen
 
+    def test_is_among_those_named_of_the_interface_and_of_no_day(self, rives, anne, ended):
+        office = browser(an_officer(rives, Role.SECRETARY))
+        address = f"/api/v1/organisations/rives/members/{anne.public_id}/representatives"
+        [told] = office.get(address).json()
+        assert (told["name"], told["since"], told["never_acted"]) == ("Luc Fabre", DAY.isoformat(), "same_day")
+        assert office.get(address, {"as_of": DAY.isoformat()}).json() == []
+
     def test_is_told_by_whoever_was_named_instead(self, rives, anne, ended):
         name_representative(
             anne,
@@ -147,3 +154,5 @@ def test_what_was_to_come_and_never_began_is_no_change(rives, anne):
     office = browser(an_officer(rives, Role.SECRETARY))
     page_of_those_who_act = text(office.get(f"/o/rives/register/{anne.public_id}/representatives/"))
     assert "Withdrawn before it began" in page_of_those_who_act
+    [told_of] = office.get(f"/api/v1/organisations/rives/members/{anne.public_id}/representatives").json()
+    assert told_of["never_acted"] == "withdrawn"
