@@ -28,7 +28,7 @@ SAID = {
     "en": "brought in as at September 15, 2026",
     "fr": "en date du 15 septembre 2026",
 }
-NOT_ISSUED = {"en": "not issued that day", "fr": "émises ce jour-là"}
+NOT_ISSUED = {"en": "not issued that day", "fr": "ce jour-là"}
 
 
 @pytest.fixture
