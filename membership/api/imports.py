@@ -17,7 +17,7 @@ from membership.api.paging import PagesQuery, one_page, page_of
 from membership.entrances import OFFICE
 from membership.messages import sentence
 from membership.models import ImportBatch
-from membership.queries.import_mappings import mapping_for, mappings_of
+from membership.queries.import_mappings import mapping_for, mappings_of, with_words_said
 from membership.rules.importing.layout import Instructions
 from membership.rules.importing.table import read_table
 from membership.services.imports.importing import AS_HEADED, import_members, rehearse_import
@@ -179,8 +179,10 @@ class Imports(RuledView):
                 header = read_table(content).header
                 remember_mapping(self.organisation, actor=self.actor, header=header, instructions=instructions)
             return instructions
-        kept = mapping_for(self.organisation, read_table(content).header) if sent["as_before"] else None
-        return Instructions.from_document(kept.document) if kept else AS_HEADED
+        if not sent["as_before"]:
+            return AS_HEADED
+        kept = mapping_for(self.organisation, read_table(content).header)
+        return with_words_said(self.organisation, Instructions.from_document(kept.document) if kept else AS_HEADED)
 
 
 class ImportMappings(RuledView):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
 from membership.models import ImportMapping, Organisation
+from membership.rules.importing.fields import Field
 from membership.rules.importing.layout import Instructions, column_names
 
 
@@ -31,6 +33,17 @@ def mapping_for(organisation: Organisation, header: tuple[str, ...]) -> ImportMa
     names = set(column_names(header))
     # An organisation has a handful of lists at most.
     return next((one for one in kept[:20] if _names_of(one) <= names), None)
+
+
+def with_words_said(organisation: Organisation, said: Instructions) -> Instructions:
+    """Return the instructions with what was said of the words of other lists; the latest word on each wins."""
+    words: dict[Field, dict[str, str]] = {}
+    for one in reversed(mappings_of(organisation)[:20]):
+        for field, meanings in Instructions.from_document(one.document).words.items():
+            words.setdefault(field, {}).update(meanings)
+    for field, meanings in said.words.items():
+        words.setdefault(field, {}).update(meanings)
+    return replace(said, words=words)
 
 
 def _names_of(mapping: ImportMapping) -> set[str]:

@@ -151,8 +151,15 @@ class ColumnsForm(forms.Form):
         ]
 
 
+class OneOfSeveral(forms.Select):
+    """A choice that may stay as it is, where some of those beside it are needed: none is called optional."""
+
+    is_one_of_several = True
+
+
 def _column_field(column: Column) -> forms.ChoiceField:
     return forms.ChoiceField(
+        widget=OneOfSeveral,
         label=column.name,
         help_text=_samples(column),
         required=False,
@@ -170,6 +177,7 @@ def _samples(column: Column) -> str:
 def _word_field(organisation: Organisation, field: Field, word: str, rows: int) -> forms.ChoiceField:
     count = ngettext("%(n)s row", "%(n)s rows", rows) % {"n": formats.number(rows)}
     return forms.ChoiceField(
+        widget=OneOfSeveral,
         label=_("“%(word)s”, as %(field)s") % {"word": word or _("(empty)"), "field": str(FIELDS[field]).lower()},
         help_text=count,
         required=False,

@@ -29,7 +29,7 @@ from membership.errors import (
 )
 from membership.messages import sentence
 from membership.models import ImportBatch
-from membership.queries.import_mappings import mapping_for
+from membership.queries.import_mappings import mapping_for, with_words_said
 from membership.rules.importing.layout import Instructions, lay_out
 from membership.rules.importing.table import read_table
 from membership.services.imports.importing import import_members, rehearse_import
@@ -121,9 +121,9 @@ def _understood(request: GatedRequest, name: str, content: bytes) -> tuple[HeldF
     """Return the file, read as an earlier one like it, and whether its columns are clear. Raises ImportUnreadable."""
     header = read_table(content).header
     kept = mapping_for(request.organisation, header)
-    file = HeldFile(name, content)
-    if kept is not None:
-        file = HeldFile(name, content, kept.document, _day_of(request, kept.saved_at))
+    said = Instructions.from_document(kept.document) if kept else Instructions()
+    mapping = with_words_said(request.organisation, said).as_document()
+    file = HeldFile(name, content, mapping, _day_of(request, kept.saved_at) if kept else "")
     try:
         lay_out(header, Instructions.from_document(file.mapping))
     except ImportRefused:
@@ -167,6 +167,7 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
     except ImportRefused as refused:
         messages.error(request, sentence(refused))
         return redirect("register-import", slug=here.slug)
+    refusals, more = words.refusals_found(report, REASONS_SHOWN)
     return render(
         request,
         "membership/import_check.html",
@@ -180,12 +181,13 @@ def check(request: GatedRequest, token: str) -> HttpResponseBase:
             "form": CheckedForm(initial={"checked": report.seal}),
             "another": words.another_list(report),
             "doubt": words.doubt_of_dates(report.how),
+            "missed": words.doubt_of_columns(report.how),
             "kept_on": date.fromisoformat(file.kept_on) if file.kept_on else None,
             "columns_read": words.columns_read(report.how),
             "remarks": [remark_sentence(remark) for remark in report.remarks],
             "columns": words.refusal_columns(),
-            "refusals": words.refusals_found(report, REASONS_SHOWN),
-            "more": max(len(report.refusals) - REASONS_SHOWN, 0),
+            "refusals": refusals,
+            "more": more,
             "to_correct": words.refused_rows(report.rejected),
             "act": words.bring_in_label(report.new),
         },

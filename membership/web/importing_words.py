@@ -13,6 +13,7 @@ from membership import formats
 from membership.messages import sentence
 from membership.models import ImportBatch, ImportRefusal
 from membership.rules.importing.evidence import AmountEvidence, DateEvidence
+from membership.rules.importing.refusals import Refusal
 from membership.rules.importing.values import DateOrder
 from membership.services.imports.reports import How, ImportReport
 from membership.services.imports.wording import field_name, kept_sentence
@@ -28,6 +29,8 @@ _DATE_ORDERS: Mapping[str, str | Promise] = {
     "dmy": gettext_lazy("day first, as in 31/12/2026"),
     "mdy": gettext_lazy("month first, as in 12/31/2026"),
 }
+# A reason against more rows than this is told once, with the first of them.
+MANY, SHOWN = 5, 3
 STEPS = (
     pgettext_lazy("step of an import", "Choose the list"),
     pgettext_lazy("step of an import", "Check it"),
@@ -112,6 +115,19 @@ def another_list(report: ImportReport) -> str:
     ) % {"known": formats.number(report.matched), "others": formats.number(report.others)}
 
 
+def doubt_of_columns(how: How) -> str:
+    """Return which columns that are left out look as if they told who left; nothing where none does."""
+    if not how.missed:
+        return ""
+    return ngettext(
+        "The column %(columns)s is left out, and holds dates or statuses: whoever left may be told there, and would "
+        "come in as a member. Say what it is under “Change the columns”, or go on if it is not needed.",
+        "The columns %(columns)s are left out, and hold dates or statuses: whoever left may be told there, and would "
+        "come in as a member. Say what they are under “Change the columns”, or go on if they are not needed.",
+        len(how.missed),
+    ) % {"columns": ", ".join(_("“%(word)s”") % {"word": name} for name in how.missed)}
+
+
 def doubt_of_dates(how: How) -> str:
     """Return what to look at before going on; nothing where the dates leave no doubt."""
     if how.dates is None:
@@ -157,11 +173,27 @@ def refusal_columns() -> list[dict[str, Any]]:
     return [{"label": _("Row")}, {"label": _("Column")}, {"label": _("Reason")}]
 
 
-def refusals_found(report: ImportReport, most: int) -> list[list[str]]:
-    """Return the first reasons of a rehearsal, as rows of a table."""
-    return [
-        [formats.number(one.row), field_name(one.field or ""), sentence(one.reason)] for one in report.refusals[:most]
-    ]
+def refusals_found(report: ImportReport, most: int) -> tuple[list[list[str]], int]:
+    """Return the reasons of a rehearsal as rows of a table, and how many more there are.
+
+    Those that stand against many rows come first, once each: a word that is not understood is said with its count.
+    """
+    alike: dict[Any, list[Refusal]] = {}
+    for one in report.refusals:
+        alike.setdefault((one.field, one.reason.code, tuple(one.reason.params.items())), []).append(one)
+    many = sorted((found for found in alike.values() if len(found) > MANY), key=len, reverse=True)
+    few = sorted((one for found in alike.values() if len(found) <= MANY for one in found), key=lambda one: one.row)
+    lines = [(_rows_alike(found), found[0]) for found in many] + [(formats.number(one.row), one) for one in few[:most]]
+    told = [[rows, field_name(one.field or ""), sentence(one.reason)] for rows, one in lines[:most]]
+    return told, len(many) + len(few) - len(told)
+
+
+def _rows_alike(found: list[Refusal]) -> str:
+    told = {
+        "count": formats.number(len(found)),
+        "rows": ", ".join(formats.number(one.row) for one in found[:SHOWN]),
+    }
+    return _("%(count)s rows: %(rows)s…") % told
 
 
 def refusals_kept(refusals: Iterable[ImportRefusal]) -> list[list[str]]:

@@ -1,10 +1,13 @@
 """The words lists use for a status, a kind of person, a language or a category, and what each stands for."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
 from membership.rules.importing.fields import Field
 from membership.rules.importing.text import folded
+
+_A_DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
 
 
 class Status(Enum):
@@ -35,7 +38,7 @@ WORDS: Mapping[Field, Mapping[str, str]] = {
             "resigned": ("démission", "démissionnaire", "démissionné", "démissionnée", "resignation"),
             "expelled": ("exclu", "exclue", "exclusion", "expulsé", "expulsée", "expulsion"),
             "deceased": ("décédé", "décédée", "décès", "dead", "death"),
-            "ended": ("ancien membre", "ancienne membre", "parti", "partie", "left", "former member"),
+            "ended": ("ancien membre", "ancienne membre", "parti", "partie", "left", "former member", "former"),
         }
     ),
     Field.KIND: _each(
@@ -74,3 +77,40 @@ WORDS: Mapping[Field, Mapping[str, str]] = {
         }
     ),
 }
+
+
+def tells_where_one_stands(cell: str) -> bool:
+    """Return whether a cell is a day or a word of a status, such as «left», whatever its column is called."""
+    return _A_DAY.fullmatch(cell) is not None or folded(cell) in WORDS[Field.STATUS]
+
+
+# «Membre utilisateur», «membre de soutien»: what a list need not repeat on each row.
+_SAYS_NOTHING = frozenset({"membre", "membres", "member", "members", "de", "d"})
+
+
+def words_of_categories(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return each folded word that means one category, by what each is called, its key among them.
+
+    Its own names come before the customary ones, and those before what a name says without «member»: a word that
+    could be two categories is none.
+    """
+    own = {folded(name): key for key, called in names.items() for name in called if name}
+    short = _alone((_bare(name), key) for name, key in own.items())
+    customary = WORDS[Field.CATEGORY]
+    # «Utilisatrice» is whoever is called «Membre utilisateur» here, whatever the key.
+    called = _alone((customary[name], key) for name, key in {**short, **own}.items() if name in customary)
+    called.update((key, key) for key in names)
+    return {**short, **{word: called[meaning] for word, meaning in customary.items() if meaning in called}, **own}
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in name.split() if word not in _SAYS_NOTHING)
+
+
+def _alone(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """Return what each word means, where it means one thing only."""
+    meanings: dict[str, set[str]] = {}
+    for word, key in pairs:
+        if word:
+            meanings.setdefault(word, set()).add(key)
+    return {word: min(keys) for word, keys in meanings.items() if len(keys) == 1}

@@ -52,6 +52,8 @@ class How:
     amounts: AmountEvidence | None
     columns: Mapping[Field, str]
     ignored: tuple[str, ...]
+    missed: tuple[str, ...] = ()
+    """Of the columns left out, those that hold days or words of a status: whoever left may be told there."""
 
     def as_json(self) -> dict[str, object]:
         return {

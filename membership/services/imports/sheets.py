@@ -18,12 +18,14 @@ from membership.rules.importing.layout import Instructions, Layout, column_names
 from membership.rules.importing.members import Reading, Terms
 from membership.rules.importing.sources import Content
 from membership.rules.importing.table import Table, read_table
-from membership.rules.importing.text import folded
-from membership.rules.importing.words import WORDS
+from membership.rules.importing.text import folded, tidied
+from membership.rules.importing.words import tells_where_one_stands, words_of_categories
 from membership.services.imports.reports import How
 
 # How many rows are looked at together.
 _TOGETHER = 2000
+# How many rows show what a column that is left out holds.
+_FIRST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,19 @@ def open_sheet(organisation: Organisation, content: Content, instructions: Instr
             amounts=survey.amounts.found() if Field.SHARES_AMOUNT in layout else None,
             columns={field: names[place] for field, place in layout.positions.items()},
             ignored=layout.ignored,
+            missed=tuple(_missed(table, layout)),
         ),
     )
+
+
+def _missed(table: Table, layout: Layout) -> Iterator[str]:
+    """Yield the columns left out whose first rows hold days, or where members stand."""
+    left_out = {place: name for place, name in enumerate(table.header) if name in layout.ignored}
+    first = list(islice(table.records(), _FIRST)) if left_out else []
+    for place, name in left_out.items():
+        cells = {tidied(cell) for cell in _where_it_is(place, (record.cells for record in first))} - {""}
+        if any(map(tells_where_one_stands, cells)):
+            yield name
 
 
 @dataclass(slots=True)
@@ -114,13 +127,7 @@ def _where_it_is(place: int, rows: Iterable[Sequence[str]]) -> Iterator[str]:
 def _category_words(organisation: Organisation) -> dict[str, str]:
     """Return each word that means one of the organisation's own categories."""
     categories = list(Category.objects.for_organisation(organisation))
-    keys = {category.key for category in categories}
-    words = {word: key for word, key in WORDS[Field.CATEGORY].items() if key in keys}
-    for category in categories:
-        for name in (category.key, category.name_fr, category.name_en):
-            if name:
-                words[folded(name)] = category.key
-    return words
+    return words_of_categories({one.key: (one.key, one.name_fr, one.name_en) for one in categories})
 
 
 def _closed_categories(organisation: Organisation) -> dict[str, tuple[date, str]]:

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from membership.clock import today
 from membership.models import (
     Address,
+    Category,
     EventKind,
     Membership,
     MembershipEvent,
@@ -26,6 +27,7 @@ from membership.queries.moment import Moment
 from membership.queries.movements import movements_between
 from membership.rules.importing.fields import Field
 from membership.rules.importing.layout import Instructions
+from membership.rules.importing.words import words_of_categories
 from membership.services.life.corrections import Correction, correct
 from membership.web.member_words import facts
 from tests.factories.life import standing
@@ -167,6 +169,25 @@ def test_an_address_is_known_without_knowing_since_when(coop, listed, bring_in):
 def test_a_category_is_known_by_its_key_its_names_and_the_customary_words(coop, listed, bring_in, word):
     bring_in(listed({**ARIANE, "category": word}))
     assert MembershipPeriod.objects.get().category.key == "user"
+
+
+@pytest.mark.parametrize("word", ["Utilisateur", "Utilisatrice", "membre utilisateur", "User", "User member"])
+def test_a_category_is_known_by_its_name_without_member_whatever_its_key(coop, listed, bring_in, word):
+    Category.objects.filter(key="user").update(key="membre-utilisateur")
+    bring_in(listed({**ARIANE, "category": word}))
+    assert MembershipPeriod.objects.get().category.key == "membre-utilisateur"
+
+
+def test_a_word_that_two_categories_share_without_member_is_none():
+    names = {
+        "a": ("a", "Membre de soutien", ""),
+        "b": ("b", "Soutien", ""),
+        "c": ("c", "Membre du quai", "Quai member"),
+        "d": ("d", "Membre d’honneur", "Member of quai"),
+    }
+    words = words_of_categories(names)
+    assert (words["soutien"], words["membre de soutien"]) == ("b", "a")
+    assert words["honneur"] == "d"
 
 
 def test_a_mapping_says_what_the_words_of_a_list_stand_for(coop, listed, bring_in):

@@ -1,12 +1,16 @@
 """Which column is which field: by the names of the columns, or by a mapping somebody wrote."""
 
 import pytest
+from django.utils.translation import gettext, override
 
 from membership.errors import ColumnMissing, ColumnRepeated, MappingInvalid, UnknownColumn
 from membership.models import Address, Membership, Person, Phone, Representation
-from membership.rules.importing.fields import LENGTHS, PHONES, PRIVATE, SECTIONS, Field
+from membership.rules.importing.fields import FIELD_OF_HEADER, LENGTHS, PHONES, PRIVATE, SECTIONS, Field
 from membership.rules.importing.layout import Instructions, column_names, lay_out
+from membership.rules.importing.text import folded
 from membership.rules.importing.values import DateOrder
+from membership.services.exports import selection, written
+from membership.services.imports.wording import FIELDS
 
 AS_HEADED = Instructions()
 HISTORY = {Field.LEFT_REASON, Field.PREVIOUS_CATEGORY, Field.CATEGORY_SINCE, Field.SUSPENDED_ON}
@@ -124,3 +128,25 @@ def test_columns_of_one_name_or_none_are_told_apart_by_their_place():
         Field.GIVEN_NAME: 1,
         Field.MEMBER_NUMBER: 3,
     }
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_column_called_as_our_own_pages_call_its_field_is_known(language):
+    with override(language):
+        called = {field: str(name) for field, name in FIELDS.items()}
+    assert {field: FIELD_OF_HEADER.get(folded(name)) for field, name in called.items()} == {
+        field: field for field in Field
+    }
+
+
+# What no import takes: how many shares (their amount is), what is due, since when in a category without the one before,
+# the last day, which is not the first without it.
+NOT_TAKEN = {"Country", "In this category since", "Last day", "Shares", "Due, in dollars"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_column_called_as_in_our_own_lists_is_known(language):
+    with override(language):
+        heads = {*written._member_head(), *selection._head()}
+        not_taken = {gettext(name) for name in NOT_TAKEN}
+    assert {name for name in heads if folded(name) not in FIELD_OF_HEADER} == not_taken

@@ -176,3 +176,36 @@ def test_only_the_office_says_what_columns_are(office, rives, sign_in, role):
 def test_a_forgotten_file_sends_back_to_the_beginning(office):
     away = reverse("register-import-columns", kwargs={"slug": "rives", "token": "nowhere"})
     assert "choose it again" in text(office.get(away, follow=True))
+
+
+def test_a_word_explained_for_one_list_is_understood_in_another(office):
+    asking = choose(office)
+    office.post(asking, CHOSEN)
+    office.post(asking, {**CHOSEN, "word-category-0": "user"})
+    other = "No membre,Nom,Prénom,Catégorie\r\nB1,Roy,Luc,sociétaire\r\n".encode()
+    page = text(office.get(choose(office, other)))
+    assert "Bring in 1 member" in page
+    assert "The columns are read as you said" not in page
+
+
+def test_a_column_left_out_that_tells_who_left_is_pointed_out(office):
+    content = "No membre,Nom,Prénom,Catégorie,Sortie,Humeur\r\nB1,Roy,Luc,user,2019-04-05,gaie\r\n".encode()
+    page = text(office.get(choose(office, content)))
+    assert "The column “Sortie” is left out, and holds dates or statuses" in page
+    assert "“Humeur”" not in page
+
+
+def test_a_word_that_many_rows_say_is_told_once_with_its_count(office):
+    rows = "".join(f"B{n},Roy,Luc,Roi\r\n" for n in range(1200)) + "C1,Roy,Luc,Reine\r\n"
+    page = office.get(choose(office, f"No membre,Nom,Prénom,Catégorie\r\n{rows}".encode()))
+    assert [row[0] for row in page.context["refusals"]] == ["1,200 rows: 2, 3, 4…", "1,202"]
+    assert page.context["more"] == 0
+
+
+def test_no_column_is_called_optional_where_some_are_needed(office):
+    asking = office.get(choose(office))
+    names = [field.name for field in asking.context["form"].column_fields]
+    page = text(asking)
+    for name in names:
+        label = page[page.index(f'<label for="id_{name}"') :]
+        assert "(optional)" not in label[: label.index("</label>")]
