@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from membership import formats
@@ -317,6 +317,9 @@ register(
         ("fact", "died_on"): _("Death"),
         ("fact", "ended_on"): _("End of the organisation"),
         ("fact", "contested_on"): _("Written contestation"),
+        ("fact", "found_on"): pgettext_lazy("incident", "Found"),
+        ("fact", "regulator_told_on"): _("Commission d’accès à l’information told"),
+        ("fact", "persons_told_on"): _("Persons concerned told"),
         ("fact", "received_on"): _("Application received"),
         ("fact", "requested_on"): _("Request received"),
         ("fact", "withdrawn_on"): _("Request withdrawn"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -304,6 +304,21 @@ def instalments_of(membership: Membership, at: Moment) -> dict[int, list[ShareIn
     for one in rows.order_by("due_on", "pk"):
         found.setdefault(one.subscription.share_class_id, []).append(one)
     return found
+
+
+def left_of(instalments: Sequence[ShareInstalment], due_cents: int, on: date) -> list[tuple[ShareInstalment, int]]:
+    """Return what is left to pay, in cents, of each instalment of a class: what comes in pays the earliest first.
+
+    due_cents: what is due of the class that day. Of what is subscribed later nothing is paid yet.
+    """
+    found: list[tuple[ShareInstalment, int]] = []
+    for one in reversed(instalments):
+        begins_on = one.subscription.effective_on
+        is_later = begins_on is not None and begins_on > on
+        left = one.amount_cents if is_later else min(one.amount_cents, due_cents)
+        due_cents -= 0 if is_later else left
+        found.append((one, left))
+    return found[::-1]
 
 
 def ledger_of(membership: Membership, known_at: datetime | None = None) -> list[LedgerLine]:

@@ -14,18 +14,25 @@ from membership.rules.likeness import distance, slips_forgiven
 MEANT = 4
 ALIKE = "0.2"
 _APART = re.compile(r"[ -]+")
+# Written in full or not, with a hyphen or not: lists come from many hands.
+_SAINTS = {one: ways for ways in (("saint", "st"), ("sainte", "ste")) for way in ways for one in (way, f"{way}.")}
+_AFTER = ("-", " ", ". ", ".-")
 
 
 @dataclass(frozen=True, slots=True)
 class Spelt:
-    """One word of a search: as typed, and what is looked for instead when no name holds it."""
+    """One word of a search: as typed, and what is looked for instead when no name holds it.
+
+    ways: all the ways in which what is looked for may be written, where there are several.
+    """
 
     typed: str
     meant: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
 
     @property
     def looked_for(self) -> tuple[str, ...]:
-        return self.meant or (self.typed,)
+        return self.ways or self.meant or (self.typed,)
 
 
 def words_of(search: str) -> list[str]:
@@ -34,8 +41,23 @@ def words_of(search: str) -> list[str]:
 
 
 def spelt(organisation: Organisation, search: str) -> list[Spelt]:
-    """Return each word of a search as the register spells it. Costs three SQL statements a word at most."""
-    return [_spelt(organisation, word) for word in words_of(search)]
+    """Return each word of a search as the register spells it. Costs three SQL statements a word at most.
+
+    A saint is one word with the name that follows: «Saint-Pierre» is looked for as «St-Pierre» too.
+    """
+    words, found = words_of(search), list[Spelt]()
+    while words:
+        word = words.pop(0)
+        found.append(
+            _of_saint(organisation, word, words.pop(0)) if word in _SAINTS and words else _spelt(organisation, word)
+        )
+    return found
+
+
+def _of_saint(organisation: Organisation, saint: str, name: str) -> Spelt:
+    one = _spelt(organisation, name)
+    ways = tuple(f"{way}{sign}{each}" for way in _SAINTS[saint] for sign in _AFTER for each in one.looked_for)
+    return Spelt(f"{saint}-{name}", tuple(f"{saint}-{each}" for each in one.meant), ways)
 
 
 def _spelt(organisation: Organisation, word: str) -> Spelt:

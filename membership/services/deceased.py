@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -17,6 +17,13 @@ def refuse_deceased(person: Person) -> None:
     """Raises MemberDeceased while the register says that they died."""
     found = death_of(person)
     if found is not None:
+        raise MemberDeceased(name=person.full_name, on=found.on)
+
+
+def refuse_after_death(person: Person, on: date) -> None:
+    """Let what takes effect on a day be written late, of whoever lived then. Raises MemberDeceased."""
+    found = death_of(person)
+    if found is not None and (found.on is None or found.on < on):
         raise MemberDeceased(name=person.full_name, on=found.on)
 
 

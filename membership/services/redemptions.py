@@ -94,12 +94,14 @@ def request_redemption(
 def decide_redemption(request: RedemptionRequest, *, decision: Decision, actor: Actor) -> RedemptionRequest:
     """Write the board's decision on a request, and tell whoever asked: a refusal says why.
 
-    Raises StateNotAllowed, NotYetHappened, DatesReversed for a day before it was asked, ReasonMissing, ActRuledOut,
-    OverrideReasonMissing.
+    Raises StateNotAllowed, NotYetHappened, DatesReversed for a day before it was asked or a payment foreseen
+    before it was granted, ReasonMissing, ActRuledOut, OverrideReasonMissing.
     """
     request = _locked_request(request, "decide_redemption", RedemptionState.REQUESTED)
     require_past(today(request.organisation), decided_on=decision.on)
     _require_after(request, decision.on)
+    if decision.approved and decision.planned_on and decision.planned_on < decision.on:
+        raise DatesReversed(start_on=decision.on, end_on=decision.planned_on)
     if not decision.approved and not decision.note.strip():
         raise ReasonMissing(action="decide_redemption")
     findings = foresee_redemption(request, decision=decision) if decision.approved else ()

@@ -38,6 +38,7 @@ from membership.rules.qualifying import assess_left
 from membership.rules.shares import paid_shares
 from membership.services import audit
 from membership.services.closing import require_open
+from membership.services.deceased import refuse_after_death
 from membership.services.joined import hold_member
 
 
@@ -65,12 +66,14 @@ def subscribe_shares(
     """Write that a member subscribes shares from a day on, to be paid at once or in instalments.
 
     instalments: (due on, cents), which must sum to the price.
-    Raises NothingToRecord, InstalmentsDoNotSum, ShareClassClosed.
+    Raises NothingToRecord, InstalmentsDoNotSum, ShareClassClosed, MemberDeceased for a day after a death.
     """
     membership = hold_member(membership)
+    on = on or today(membership.organisation)
     if quantity < 1:
         raise NothingToRecord(what="shares")
-    require_open(share_class, on or today(membership.organisation))
+    require_open(share_class, on)
+    refuse_after_death(membership.person, on)
     price = quantity * share_class.unit_price_cents
     stated = sum(cents for _, cents in instalments)
     days = {due_on for due_on, _ in instalments}
@@ -82,7 +85,7 @@ def subscribe_shares(
         ShareOperation.SUBSCRIPTION,
         quantity,
         recorded_by=actor.account_id,
-        effective_on=on or today(membership.organisation),
+        effective_on=on,
         note=note,
     )
     ShareInstalment.objects.bulk_create(
@@ -138,14 +141,15 @@ def transfer_shares(
 ) -> tuple[ShareTransaction, ShareTransaction]:
     """Write that paid shares pass to another member, on a day.
 
-    Raises SameMember, SharesNotHeld, NothingToRecord; ActRuledOut for a giver who stays a member and would keep fewer
-    qualifying shares than the by-laws ask.
+    Raises SameMember, SharesNotHeld, NothingToRecord; MemberDeceased for a receiver who died before; ActRuledOut for a
+    giver who stays a member and would keep fewer qualifying shares than the by-laws ask.
     """
     if giver.pk == to.pk:
         raise SameMember(number=giver.number)
     # Always in the same order: two opposite transfers at once must not wait for each other.
     both = {one.pk: hold_member(one) for one in sorted((giver, to), key=lambda one: one.pk)}
     giver, to = both[giver.pk], both[to.pk]
+    refuse_after_death(to.person, transfer.on)
     require_paid_shares(giver, share_class, transfer.quantity, transfer.on)
     require_enough_left(giver, share_class, transfer.quantity, transfer.on)
     price = transfer.quantity * share_class.unit_price_cents

@@ -134,13 +134,19 @@ def _rehearse(request: GatedRequest, found: RedemptionRequest, forms: dict[str, 
     """Do it and take it back: return the letter that would leave, as it would be read; none where none would."""
     with transaction.atomic():
         done = _do(request, found, forms)
-        stands = requests_of(request.organisation, RedemptionState.values).get(pk=found.pk)
+        # Read before it is taken back: the letter of a payment tells of lines of the ledger.
+        told = _letter_read(found) if done and "tells" in request.POST else []
         transaction.set_rollback(True)
+    return told
+
+
+def _letter_read(found: RedemptionRequest) -> list[Text]:
+    stands = requests_of(found.organisation, RedemptionState.values).get(pk=found.pk)
     compose, reader = letter_of(stands), reader_of(found.membership)
-    if not done or compose is None or not reader or "tells" not in request.POST:
+    if compose is None or not reader:
         return []
     told: list[Text] = []
-    for one in texts_of(request.organisation, compose):
+    for one in texts_of(found.organisation, compose):
         with override(one.language):
             link = _("(personal link)")
         told.append(replace(one, body_text=fill(one.body_text, {"name": reader, "link": link})))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -14,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from membership.models import SavedView
+from membership.models import Organisation, SavedView
 from membership.queries.views import views_of
 from membership.services.views import forget_view, keep_view
+from membership.web import moments
 from membership.web.gate import REGISTER, GatedRequest, gate
 
-# What a search is; the place in the list and the days are those of the moment.
+# What a search is; the place in the list is that of the moment.
 ASKED = frozenset({"q", "category", "status", "missing", "language", "section", "joined_from", "joined_until"})
 
 
@@ -30,7 +32,7 @@ class ViewForm(forms.Form):
 
 def kept(request: GatedRequest) -> dict[str, Any]:
     """Return the searches that the reader keeps, and the present one as it would be kept."""
-    query = asked(request.GET.items())
+    query = with_days(request.GET, request.organisation)
     views = [
         {"name": view.name, "query": view.query, "public_id": view.public_id, "is_current": view.query == query}
         for view in views_of(request.organisation, request.actor)
@@ -44,11 +46,19 @@ def asked(pairs: Any) -> str:
     return urlencode(sorted((name, value) for name, value in pairs if name in ASKED and value))
 
 
+def with_days(query: Mapping[str, str], organisation: Organisation) -> str:
+    """Return the search in an address with its days: none where it asks for today, which goes on being today."""
+    at, today = moments.asked(query, organisation)
+    days = {} if at.on == today else {"as_of": at.on.isoformat()}
+    found = [(name, value) for name, value in query.items() if name in ASKED and value]
+    return urlencode(sorted([*found, *days.items(), *moments.known(at).items()]))
+
+
 @gate(REGISTER)
 @require_POST
 def keep(request: GatedRequest) -> HttpResponse:
     form = ViewForm(request.POST)
-    query = asked(parse_qsl(request.POST.get("query", "")))
+    query = with_days(dict(parse_qsl(request.POST.get("query", ""))), request.organisation)
     address = reverse("register", kwargs={"slug": request.organisation.slug})
     if form.is_valid() and query:
         keep_view(request.organisation, name=form.cleaned_data["name"], query=query, actor=request.actor)

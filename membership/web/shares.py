@@ -35,7 +35,15 @@ from membership.queries.member_file import membership_named
 from membership.queries.rebates import addable_rebates, rebates_of
 from membership.queries.register_search import joins
 from membership.queries.rules import rules_for
-from membership.queries.shares import LedgerLine, classes_of, holding_of, instalments_of, ledger_of, qualifying_held
+from membership.queries.shares import (
+    LedgerLine,
+    classes_of,
+    holding_of,
+    instalments_of,
+    ledger_of,
+    left_of,
+    qualifying_held,
+)
 from membership.rules.findings import Finding
 from membership.rules.qualifying import assess_holding
 from membership.rules.shares import Holding
@@ -174,7 +182,7 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
             "eyebrow": [_("Member %(number)s") % {"number": membership.number}, moments.said(at, today, here)],
             "at": at,
             "known_on": moments.known_on(at, today, here),
-            "classes": [_class(one, holding, schedule.get(one.pk, [])) for one, holding in held],
+            "classes": [_class(one, holding, schedule.get(one.pk, []), at.on) for one, holding in held],
             "ledger": [_ledger_line(line, may_act=may_act, on=at.on) for line in ledger],
             "papers": share_papers.certificates(request, membership, at) if _holds(held) else [],
             "rebates": rebates_of(membership, at.known_at),
@@ -189,19 +197,23 @@ def shares(request: GatedRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _class(share_class: ShareClass, holding: Holding, schedule: list[ShareInstalment]) -> dict[str, Any]:
+def _class(share_class: ShareClass, holding: Holding, schedule: list[ShareInstalment], on: date) -> dict[str, Any]:
     """Return what a class of shares says: what is held, and the instalments it was subscribed in."""
     return {
         "name": local_text(share_class, "name"),
         "figures": figures(holding),
         "schedule": [
-            {
-                "when": _("due on %(day)s") % {"day": formats.short_day(one.due_on)},
-                "amount": formats.money_cents(one.amount_cents),
-            }
-            for one in schedule
+            {"when": _due(one, left), "amount": formats.money_cents(one.amount_cents)}
+            for one, left in left_of(schedule, holding.due_cents, on)
         ],
     }
+
+
+def _due(one: ShareInstalment, left_cents: int) -> str:
+    day = {"day": formats.short_day(one.due_on), "left": formats.money_cents(left_cents)}
+    if left_cents == 0:
+        return _("paid (it was due on %(day)s)") % day
+    return (_("due on %(day)s") if left_cents == one.amount_cents else _("due on %(day)s, %(left)s left")) % day
 
 
 def _holds(held: list[tuple[ShareClass, Holding]]) -> bool:

@@ -13,6 +13,7 @@ from membership.actors import Actor
 from membership.clock import today
 from membership.errors import DatesReversed, ReasonMissing
 from membership.models import Incident, Organisation, Risk
+from membership.rules.past import require_past
 from membership.services import audit
 
 
@@ -35,7 +36,7 @@ class IncidentFacts:
 
 @transaction.atomic
 def record_incident(organisation: Organisation, *, facts: IncidentFacts, actor: Actor) -> Incident:
-    """Write an incident down. Raises DatesReversed, ReasonMissing when a risk is assessed without saying why."""
+    """Write an incident down. Raises DatesReversed, NotYetHappened, ReasonMissing for a risk without why."""
     _check(organisation, facts)
     incident = Incident.objects.create(organisation=organisation, recorded_by_id=actor.account_id, **asdict(facts))
     _audit(incident, actor, "incident.recorded", {})
@@ -62,8 +63,12 @@ def _check(organisation: Organisation, facts: IncidentFacts) -> None:
     on = today(organisation)
     if facts.happened_on and facts.happened_on > facts.found_on:
         raise DatesReversed(start_on=facts.happened_on, end_on=facts.found_on)
-    if facts.found_on > on:
-        raise DatesReversed(start_on=facts.found_on, end_on=on)
+    require_past(
+        on, found_on=facts.found_on, regulator_told_on=facts.regulator_told_on, persons_told_on=facts.persons_told_on
+    )
+    for told_on in (facts.regulator_told_on, facts.persons_told_on):
+        if told_on and told_on < facts.found_on:
+            raise DatesReversed(start_on=facts.found_on, end_on=told_on)
     if facts.risk != Risk.UNKNOWN and not facts.risk_reasons.strip():
         raise ReasonMissing(action="record_incident")
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from membership import access, formats
 from membership.clock import today
-from membership.errors import DomainError
+from membership.errors import DomainError, NotYetHappened, ReasonMissing
 from membership.messages import sentence
 from membership.models import Incident, Risk
 from membership.services.privacy.incident_register import FORMATS, incident_register
@@ -48,7 +48,12 @@ class IncidentForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("How sensitive it is, how it could be used, and how likely that is."),
     )
-    risk_reasons = text_field(gettext_lazy("Why this risk"), rows=2, required=False)
+    risk_reasons = text_field(
+        gettext_lazy("Why this risk"),
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("Needed once the risk is assessed."),
+    )
     regulator_told_on = day_field(gettext_lazy("Commission d’accès à l’information told on"), required=False)
     persons_told_on = day_field(gettext_lazy("Persons concerned told on"), required=False)
     notices = text_field(gettext_lazy("Who else was told, and how"), rows=2, required=False)
@@ -97,7 +102,7 @@ def record(request: GatedRequest) -> HttpResponse:
         try:
             record_incident(request.organisation, facts=form.facts(), actor=request.actor)
         except DomainError as error:
-            form.add_error(None, sentence(error))
+            _tell(form, error)
         else:
             messages.success(request, _("The incident is in the register."))
             return redirect("incidents", slug=request.organisation.slug)
@@ -120,11 +125,17 @@ def revise(request: GatedRequest, public_id: str) -> HttpResponse:
         try:
             revise_incident(incident, facts=form.facts(), actor=request.actor)
         except DomainError as error:
-            form.add_error(None, sentence(error))
+            _tell(form, error)
         else:
             messages.success(request, _("Recorded."))
             return redirect("incidents", slug=request.organisation.slug)
     return _page(request, form, may_write=may_write)
+
+
+def _tell(form: IncidentForm, error: DomainError) -> None:
+    """Say what is refused beside its field, where it is of one."""
+    beside = "risk_reasons" if isinstance(error, ReasonMissing) else None
+    form.add_error(error.fact if isinstance(error, NotYetHappened) else beside, sentence(error))
 
 
 def _page(request: GatedRequest, form: IncidentForm, *, may_write: bool) -> HttpResponse:

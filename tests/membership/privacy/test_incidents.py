@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from membership.errors import DatesReversed, ReasonMissing
+from membership.errors import DatesReversed, NotYetHappened, ReasonMissing
 from membership.models import AuditDetail, Incident, Risk, Role
 from membership.services.privacy.incidents import IncidentFacts, record_incident, revise_incident
 from tests.factories.register import SYSTEM, a_member, an_account_of, an_officer
@@ -53,7 +53,10 @@ def test_what_was_written_before_stays_in_the_trail(rives):
     ("changed", "error"),
     [
         ({"happened_on": date(2027, 1, 21)}, DatesReversed),
-        ({"found_on": date(2028, 1, 1)}, DatesReversed),
+        ({"found_on": date(2028, 1, 1)}, NotYetHappened),
+        ({"regulator_told_on": date(2028, 1, 1)}, NotYetHappened),
+        ({"persons_told_on": date(2028, 1, 1)}, NotYetHappened),
+        ({"regulator_told_on": date(2027, 1, 19)}, DatesReversed),
         ({"risk": Risk.SERIOUS.value, "risk_reasons": " "}, ReasonMissing),
     ],
 )
@@ -62,6 +65,14 @@ def test_what_cannot_be_is_refused(rives, changed, error):
     with pytest.raises(error):
         record_incident(rives, facts=facts, actor=SYSTEM)
     assert not Incident.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"), [({"found_on": "2028-01-01"}, "found_on"), ({"risk_reasons": ""}, "risk_reasons")]
+)
+def test_what_is_refused_is_said_beside_its_field(office, changed, field):
+    page = office.post(f"{HERE}new/", FORM | changed)
+    assert list(page.context["form"].errors) == [field]
 
 
 def test_a_page_filled_badly_says_where_and_loses_nothing(office):

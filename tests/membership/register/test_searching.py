@@ -8,6 +8,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
+from membership.clock import today
 from membership.models import (
     Address,
     Category,
@@ -194,14 +195,21 @@ def test_the_folded_filters_stand_open_once_they_are_in_use(rives, anne, office)
 class TestSearchesThatAreKept:
     ADDRESS = f"{LIST}views/"
 
-    def keep(self, browser, name="Sans adresse", query="missing=address&after=x&as_of=2020-01-01"):
+    def keep(self, browser, name="Sans adresse", query="missing=address&after=x"):
         return browser.post(self.ADDRESS, {"name": name, "query": query}, follow=True)
 
-    def test_a_search_is_kept_without_the_day_and_the_page_it_was_at(self, rives, office):
-        page = self.keep(office)
+    def test_a_search_of_today_is_kept_without_the_day_and_the_page_it_was_at(self, rives, office):
+        page = self.keep(office, query=f"missing=address&after=x&as_of={today(rives)}")
         assert page.redirect_chain[-1][0] == f"{LIST}?missing=address"
         assert [(view["name"], view["is_current"]) for view in page.context["views"]] == [("Sans adresse", True)]
         assert page.context["query"] == ""
+
+    def test_a_search_of_another_day_is_kept_with_it_and_with_what_was_known(self, rives, office):
+        page = self.keep(office, query="q=Roy&known_at=2021-06-30&as_of=2020-01-01")
+        (view,) = page.context["views"]
+        assert view["is_current"]
+        assert view["query"].startswith("as_of=2020-01-01&known_at=2021-06-30T23")
+        assert 'value="2020-01-01"' in page.content.decode()
 
     def test_the_same_name_is_kept_once(self, rives, office):
         self.keep(office)
@@ -222,7 +230,7 @@ class TestSearchesThatAreKept:
         elsewhere = an_officer(ailleurs, Role.SECRETARY, "deux@example.org")
         assert sign_in(elsewhere).get("/o/ailleurs/register/").context["views"] == []
 
-    @pytest.mark.parametrize(("name", "query"), [("", "missing=email"), ("x" * 81, "missing=email"), ("Vide", "")])
+    @pytest.mark.parametrize(("name", "query"), [("", "missing=email"), ("x" * 81, "missing=email"), ("Vide", "q=")])
     def test_what_cannot_be_kept_is_said(self, rives, office, name, query):
         page = self.keep(office, name, query)
         assert "Nothing was kept" in page.content.decode()
@@ -248,3 +256,11 @@ def test_a_page_turned_is_one_reading_and_another_search_behind_it_another(rives
     assert Consultation.objects.count() == 1
     office.get(url, {"q": "cote", "after": ""})
     assert list(Consultation.objects.order_by("pk").values_list("search", flat=True)) == ["q=roy", "q=cote"]
+
+
+@pytest.mark.parametrize("typed", ["saint-pierre", "St-Pierre", "st pierre", "St. Pierre", "Saint Piere"])
+def test_a_saint_is_found_however_it_is_written(rives, typed):
+    for name in ("St-Pierre", "Saint-Pierre", "St. Pierre", "Sainte-Marie", "Augustin-Pierre"):
+        a_member(rives, "Luc", name)
+    found = [one.name for one in register_list.page(rives, Wanted(today(rives), search=typed)).lines]
+    assert sorted(found) == ["Luc Saint-Pierre", "Luc St-Pierre", "Luc St. Pierre"]

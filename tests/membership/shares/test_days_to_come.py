@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from membership.clock import today
-from membership.errors import NotYetHappened
+from membership.errors import DatesReversed, MemberDeceased, NotYetHappened
 from membership.messages import sentence
 from membership.models import Membership, RedemptionRequest, Role, ShareClass, SharePayment
+from membership.queries.moment import Moment
+from membership.queries.shares import holding_of, instalments_of, left_of
+from membership.services.life.departures import record_death
 from membership.services.redemptions import (
     Decision,
     decide_redemption,
@@ -21,6 +24,7 @@ from membership.services.redemptions import (
     withdraw_redemption,
 )
 from membership.services.shares import Transfer, record_share_payment, subscribe_shares, transfer_shares
+from tests.factories.life import decision
 from tests.factories.register import SYSTEM, a_member, an_officer
 from tests.factories.shares import BOARD, DAY, with_paid_shares
 
@@ -140,3 +144,33 @@ def test_the_page_of_a_request_says_it_too(rives, office, anne, common, ahead, a
     assert list(seen.context["forms"][act].errors) == ["on"]
     request.refresh_from_db()
     assert request.state == ("approved" if act == "pay" else "requested")
+
+
+def test_no_payment_is_foreseen_before_it_was_granted(anne, common):
+    with pytest.raises(DatesReversed):
+        granted(anne, common, planned_on=DAY - timedelta(days=1))
+    assert RedemptionRequest.objects.get().state == "requested"
+
+
+def test_the_dead_receive_no_shares_and_keep_what_was_theirs_before(rives, anne, common):
+    bruno = a_member(rives, "Bruno")
+    record_death(bruno, decision=decision(DAY + timedelta(days=30), tells=False), actor=SYSTEM)
+    after = DAY + timedelta(days=31)
+    with pytest.raises(MemberDeceased):
+        subscribe_shares(bruno, share_class=common, quantity=1, actor=SYSTEM, on=after)
+    with pytest.raises(MemberDeceased):
+        transfer_shares(anne, to=bruno, share_class=common, transfer=Transfer(1, after), actor=SYSTEM)
+    subscribe_shares(bruno, share_class=common, quantity=1, actor=SYSTEM, on=DAY)
+
+
+def test_an_instalment_says_what_is_left_of_it(rives, common):
+    days = [DAY + timedelta(days=30 * at) for at in range(3)]
+    bruno = a_member(rives, "Bruno")
+    subscribe_shares(
+        bruno, share_class=common, quantity=3, actor=SYSTEM, on=DAY, instalments=[(day, 1_000) for day in days]
+    )
+    record_share_payment(bruno, share_class=common, amount_cents=1_400, actor=SYSTEM, on=DAY)
+    schedule = instalments_of(bruno, Moment(DAY))[common.pk]
+    assert [left for _, left in left_of(schedule, holding_of(bruno, common, DAY).due_cents, DAY)] == [0, 600, 1_000]
+    before = DAY - timedelta(days=1)
+    assert [left for _, left in left_of(schedule, 0, before)] == [1_000, 1_000, 1_000]

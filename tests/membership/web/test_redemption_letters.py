@@ -96,3 +96,13 @@ def test_the_letter_is_read_before_the_decision_is_recorded(rives, asked, sign_i
     office.post(page, sent)
     asked.refresh_from_db()
     assert (asked.state, Delivery.objects.count()) == ("refused", 1)
+
+
+def test_the_letter_is_read_before_the_payment_is_recorded(rives, asked, sign_in):
+    granted = decided(asked, tells=False)
+    page = reverse("redemption", kwargs={"slug": "rives", "public_id": granted.public_id})
+    sent = {"act": "pay", "on": "2026-04-01", "tells": "on", "step": "look"}
+    read = sign_in(an_officer(rives, Role.SECRETARY)).post(page, sent).content.decode()
+    assert "The letter to Anne Tremblay" in read
+    granted.refresh_from_db()
+    assert (granted.state, granted.redemption, Delivery.objects.count()) == ("approved", None, 0)
