@@ -160,7 +160,7 @@ class OneOfSeveral(forms.Select):
 def _column_field(column: Column) -> forms.ChoiceField:
     return forms.ChoiceField(
         widget=OneOfSeveral,
-        label=column.name,
+        label=column.name if column.is_named else _("Column %(n)s") % {"n": formats.number(column.place + 1)},
         help_text=_samples(column),
         required=False,
         initial=column.field.value if column.field else "",
@@ -238,6 +238,7 @@ def columns(request: GatedRequest, token: str) -> HttpResponseBase:
         {
             "file_name": file.name,
             "form": form,
+            "unnamed": words.doubt_of_names(found.header),
             "steps": words.steps(1, reverse("register-import", kwargs={"slug": here.slug})),
         },
     )

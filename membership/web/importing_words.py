@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,12 +13,19 @@ from membership import formats
 from membership.messages import sentence
 from membership.models import ImportBatch, ImportRefusal
 from membership.rules.importing.evidence import AmountEvidence, DateEvidence
+from membership.rules.importing.layout import guessed
 from membership.rules.importing.refusals import Refusal
 from membership.rules.importing.values import DateOrder
 from membership.services.imports.reports import How, ImportReport
 from membership.services.imports.wording import field_name, kept_sentence
 
-_ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
+_ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "mac_roman": "Mac OS Roman",
+}
 _SEPARATORS: Mapping[str, str | Promise] = {
     ",": gettext_lazy("the comma"),
     ";": gettext_lazy("the semicolon"),
@@ -113,6 +120,21 @@ def another_list(report: ImportReport) -> str:
         "another organisation, bring it in there; if another column holds the member numbers, say so under “Change the "
         "columns”; if these people are new here, give them in the file numbers that nobody bears yet."
     ) % {"known": formats.number(report.matched), "others": formats.number(report.others)}
+
+
+def doubt_of_names(header: Sequence[str]) -> str:
+    """Return what to look at where no column bears a name that is known; nothing where one does."""
+    if not any(header):
+        return _(
+            "The first row of this file is taken for a member, since it names no column. Say what each column is: the "
+            "first values of each stand under it."
+        )
+    if guessed(tuple(header)):
+        return ""
+    return _(
+        "No name of a column is known here. The first row is taken for their names: %(names)s. If it is a member, "
+        "write a row of names above it in the file, and choose the file again."
+    ) % {"names": " · ".join(name for name in header if name)}
 
 
 def doubt_of_columns(how: How) -> str:

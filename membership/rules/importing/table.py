@@ -16,6 +16,7 @@ from membership.rules.importing import workbooks
 from membership.rules.importing.fields import FIELD_OF_HEADER
 from membership.rules.importing.sources import Content, opened, pieces
 from membership.rules.importing.text import folded, tidied
+from membership.rules.importing.values import is_email
 
 SEPARATORS = (",", ";", "\t", "|")
 
@@ -24,11 +25,19 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", _WIDE), (b"\xfe\xff", _W
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
 # The same of bytes, where one below 32 is always a letter of its own: taking all out costs a tenth of looking for one.
 _NOT_TEXT_BYTES = bytes((*range(0x09), *range(0x0E, 0x20)))
+# The letters of French as each writes them, but for those that are quotation marks to the other.
+_FRENCH_ON_WINDOWS, _FRENCH_ON_MAC = "éèàçêôîâûùÉÀÈ".encode("cp1252"), "éèàçôÉûù".encode("mac_roman")
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
 # Spreadsheets understand this first line, and some write it.
 _DECLARED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
 # A title and a date often stand above the header.
 _FIRST_LINES = 10
+_NAMES_TO_BE_A_HEADER = 2
+_DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
+# Of a member, of a telephone, an amount: digits, with at most three letters before.
+_NUMBER = re.compile(r"[A-Za-z]{0,3}[-# ]?\d[\d .,$()-]*|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d")
+_YEAR = re.compile(r"(19|20)\d\d")
 _LONGEST_LINE = 1 << 20
 # How many lines are parsed together, once the first were looked at: what is asked of each costs more than reading it.
 _TOGETHER = 2000
@@ -54,7 +63,8 @@ Lots = Iterator[Sequence[Record]]
 class Table:
     """A file that reads as a table. Its rows are not kept: a long list is walked, as often as asked, never held.
 
-    encoding and separator: of a file of text; sheet: of a workbook; the others empty.
+    encoding and separator: of a file of text; sheet: of a workbook; the others empty. header: names without a word
+    where the first row is a member's already: nothing is lost of a list that names no column.
     """
 
     encoding: str
@@ -118,14 +128,30 @@ def _header(lots: Lots) -> tuple[int, tuple[str, ...]]:
     place = header_among([cells for _row, cells in first])
     if place is None:
         raise ImportUnreadable(reason="not_a_table")
-    row, cells = first[place]
-    return row, tuple(tidied(cell) for cell in cells)
+    return _named(*first[place])
+
+
+def _named(row: int, cells: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    """Return the place of the header and its names: above the row, and without a word, where a member is on it."""
+    names = tuple(tidied(cell) for cell in cells)
+    return (row - 1, ("",) * len(names)) if is_of_a_member(names) else (row, names)
+
+
+def is_of_a_member(names: Sequence[str]) -> bool:
+    """Return whether what should name the columns tells of somebody: no name is known, and there is a day, an e-mail
+    address or a number. A year may well be the name of a column.
+    """
+    known = sum(folded(name) in FIELD_OF_HEADER for name in names)
+    return known < _NAMES_TO_BE_A_HEADER and any(
+        is_email(name) or _DAY.fullmatch(name) or (_NUMBER.fullmatch(name) and not _YEAR.fullmatch(name))
+        for name in names
+    )
 
 
 def _encoding(content: Content, start: bytes) -> str:
-    """Return how the letters are written: what the file's mark says, else UTF-8, else Windows-1252."""
+    """Return how the letters are written: what the file's mark says, else UTF-8, else as older computers do."""
     marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
+    for encoding in (marked,) if marked else _possible(content):
         try:
             if not _has_text(content, encoding):
                 raise ImportUnreadable(reason="empty")
@@ -133,6 +159,17 @@ def _encoding(content: Content, start: bytes) -> str:
             continue
         return encoding
     raise ImportUnreadable(reason="encoding")
+
+
+def _possible(content: Content) -> Iterator[str]:
+    """Yield what is worth trying: UTF-8, then Windows or Macintosh, whichever makes more French letters of it."""
+    yield "utf-8"
+    on_windows = on_mac = beyond = 0
+    for piece in pieces(content):
+        on_windows += len(piece) - len(piece.translate(None, _FRENCH_ON_WINDOWS))
+        on_mac += len(piece) - len(piece.translate(None, _FRENCH_ON_MAC))
+        beyond += len(piece) - len(piece.translate(None, _BEYOND_ASCII))
+    yield from ("mac_roman", "cp1252") if on_mac > max(on_windows, beyond // 2) else ("cp1252",)
 
 
 def _has_text(content: Content, encoding: str) -> bool:
@@ -211,8 +248,7 @@ def _of_workbook(content: Content) -> Table:
         first = list(islice(workbooks.rows_of(content, sheet), _FIRST_LINES))
         place = header_among([cells for _row, cells in first])
         if place is not None:
-            row, cells = first[place]
-            return _of_sheet(content, sheet, row, tuple(tidied(cell) for cell in cells))
+            return _of_sheet(content, sheet, *_named(*first[place]))
         reason = "not_a_table" if first else reason
     raise ImportUnreadable(reason=reason)
 
@@ -222,5 +258,5 @@ def _of_sheet(content: Content, sheet: str, header_row: int, header: tuple[str, 
         return ([Record(row, cells)] for row, cells in workbooks.rows_of(content, sheet))
 
     # A sheet is as wide as its widest row: the columns without a name at its end are none.
-    width = max((place for place, name in enumerate(header, start=1) if name), default=0)
+    width = max((place for place, name in enumerate(header, start=1) if name), default=len(header))
     return Table("", "", header[:width], header_row, sheet, lots=lots)

@@ -31,6 +31,7 @@ class Column:
     name: str
     samples: tuple[str, ...]
     field: Field | None
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ def columns_of(content: Content, instructions: Instructions) -> Columns:
                 found[text] = None
     return Columns(
         table.header,
-        tuple(Column(place, name, tuple(samples[place]), taken.get(place)) for place, name in enumerate(names)),
+        tuple(
+            Column(place, name, tuple(samples[place]), taken.get(place), is_named=bool(table.header[place]))
+            for place, name in enumerate(names)
+        ),
     )
 
 

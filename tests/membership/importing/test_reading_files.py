@@ -73,3 +73,27 @@ def test_a_quotation_mark_never_closed_far_down_is_found_by_whoever_walks_there(
     with pytest.raises(ImportUnreadable) as refused:
         list(table.records())
     assert refused.value.reason == "broken_quotes"
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp1252", "utf-8"])
+def test_french_letters_are_read_as_each_computer_writes_them(encoding):
+    table = read_table("Numéro;Nom;Prénom;Catégorie\n1;Côté;Zoé;Usagère\n".encode(encoding))
+    assert (table.encoding, table.header) == (encoding, ("Numéro", "Nom", "Prénom", "Catégorie"))
+
+
+@pytest.mark.parametrize(
+    ("first", "is_header"),
+    [
+        ("M1;Roy;Luc;user", False),
+        ("Roy;Luc;luc@example.org;user", False),
+        ("Roy;Luc;03/04/2019;user", False),
+        ("Roy;Luc;418 555-0101;user", False),
+        ("Code;Appellation;2024;Genre", True),
+        ("Code;Nom;Prénom;12", True),
+        ("Roy;Luc;Soutien;gaie", True),
+    ],
+)
+def test_a_first_row_that_tells_of_a_member_is_no_header(first, is_header):
+    table = read_table(f"{first}\nM2;Roy;Zoé;user\n".encode())
+    assert len(list(table.records())) == (1 if is_header else 2)
+    assert any(table.header) is is_header

@@ -209,3 +209,19 @@ def test_no_column_is_called_optional_where_some_are_needed(office):
     for name in names:
         label = page[page.index(f'<label for="id_{name}"') :]
         assert "(optional)" not in label[: label.index("</label>")]
+
+
+def test_a_list_that_names_no_column_loses_no_member(office):
+    content = "A1;Côté;Ariane;user;a@example.org\r\nA2;Roy;Luc;user;b@example.org\r\n".encode()
+    asking = choose(office, content)
+    page = text(office.get(asking))
+    assert "The first row of this file is taken for a member" in page
+    assert "Column 1" in page
+    chosen = {"column-0": "member_number", "column-1": "family_name", "column-2": "given_name", "column-3": "category"}
+    confirm(office, office.post(asking, chosen)["location"])
+    assert list(Membership.objects.order_by("number").values_list("number", flat=True)) == ["A1", "A2"]
+
+
+def test_a_first_row_of_unknown_words_is_shown_for_somebody_to_judge(office):
+    page = text(office.get(choose(office)))
+    assert "The first row is taken for their names: Code · Appellation" in page
