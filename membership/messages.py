@@ -161,6 +161,15 @@ register(
             "happened. Nothing was recorded."
         ),
         "not_a_member": _("%(name)s is not a member on %(on)s."),
+        "before_admission": _(
+            "%(fact)s: %(on)s is before the admission of %(name)s, on %(admitted_on)s. Check the year; if the day of "
+            "the admission is the wrong one, correct it first. Nothing was recorded."
+        ),
+        "later_acts_stand": _(
+            "The register holds acts on %(name)s later than %(on)s (%(acts)s), from “%(event)s” on %(since)s: nobody "
+            "is acted on once they are gone. Check the year; if the day is right, first correct what was recorded "
+            "after it. Nothing was recorded."
+        ),
         "member_deceased": _(
             "The register says that %(name)s died on %(on)s. If that is wrong, first correct what was recorded."
         ),
@@ -178,6 +187,14 @@ register(
         "cannot_correct": _(
             "This cannot be corrected that way (%(event)s): it was corrected already, or what came after it rests on "
             "these days. Correct the later one first. Nothing was recorded."
+        ),
+        "person_known": _(
+            "The register knows somebody of this name or e-mail address: %(known)s. Say whether %(name)s is that "
+            "person or another one. Nothing was recorded."
+        ),
+        "never_and_otherwise": _(
+            "Either this never happened (%(event)s), or it happened otherwise: say one of the two. Nothing was "
+            "recorded."
         ),
         "representative_missing": _("Nobody is named to act for %(member)s. Name a representative first."),
         "not_represented": _("Nobody acts for %(member)s in that place any more by %(on)s."),
@@ -312,6 +329,7 @@ register(
         ("member_deceased", "no_day"): _(
             "The register says that %(name)s died. If that is wrong, first correct what was recorded."
         ),
+        ("fact", "departed_on"): _("Departure"),
         ("fact", "decided_on"): _("Decision"),
         ("fact", "notice_on"): _("Written notice"),
         ("fact", "died_on"): _("Death"),

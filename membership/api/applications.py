@@ -15,13 +15,14 @@ from membership.api.base import RuledView
 from membership.api.days import DayField
 from membership.api.described import operation
 from membership.entrances import OFFICE
-from membership.models import Application, ApplicationState, AttestedAge, Category, Organisation, PersonKind
+from membership.models import Application, ApplicationState, AttestedAge, Category, Organisation, Person, PersonKind
 from membership.queries.applications import SHOWN, Sought, Stage, applications_sought
 from membership.services.application_documents import ask_for_documents
 from membership.services.applications import (
     Answers,
     Place,
     admit_applicant,
+    people_known_as,
     receive_application,
     refuse_application,
     set_application_aside,
@@ -71,6 +72,13 @@ class ApplicantAdmissionSerializer(DecisionSerializer):
 
     category = serializers.SlugField(required=False, help_text="The one applied for by default.")
     on_trial_as = serializers.SlugField(required=False, help_text="An auxiliary category first, for a trial.")
+    person = serializers.CharField(
+        default="", allow_blank=True, max_length=22, help_text="Whom the register knows as this applicant, by their id."
+    )
+    is_somebody_else = serializers.BooleanField(
+        default=False,
+        help_text="Of an applicant whose name or e-mail address the register knows: it is another person.",
+    )
     number = serializers.CharField(default="", allow_blank=True, max_length=40)
     subscribes = serializers.IntegerField(
         default=0, min_value=0, max_value=100_000, help_text="Qualifying shares subscribed that day."
@@ -111,6 +119,9 @@ class RefusingSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
     decided_by = serializers.CharField(default="", allow_blank=True, max_length=200)
     decided_on = DayField(required=False, allow_null=True, default=None, help_text="The day the board decided.")
+    override = serializers.CharField(
+        default="", allow_blank=True, max_length=2000, help_text="Why one goes on where a rule only warns; kept."
+    )
 
 
 class DocumentsAskingSerializer(serializers.Serializer[Any]):
@@ -193,12 +204,24 @@ class ApplicationAdmission(ApplicationView):
         place = Place(
             category=category_of(self.organisation, fields["category"]) if "category" in fields else found.category,
             on_trial_as=category_of(self.organisation, fields["on_trial_as"]) if "on_trial_as" in fields else None,
+            person=self._known(found, fields["person"]),
+            is_somebody_else=fields["is_somebody_else"],
             number=fields["number"],
             subscribes=fields["subscribes"],
         )
         decision = DecisionSerializer().decision(fields, self.organisation)
         done = admit_applicant(found, place=place, decision=decision, actor=self.actor)
         return self.answer(DoneSerializer, done, status=201)
+
+    def _known(self, application: Application, public_id: str) -> Person | None:
+        """Return the person named, one of those who may be the applicant. Raises ValidationError."""
+        if not public_id:
+            return None
+        person: Person | None = people_known_as(application).filter(public_id=public_id).first()
+        if person is None:
+            said = gettext("Nobody of this id has the name or the e-mail address of the applicant.")
+            raise serializers.ValidationError({"person": [said]})
+        return person
 
 
 class ApplicationRefusal(ApplicationView):

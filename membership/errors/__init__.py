@@ -35,16 +35,20 @@ DomainError
 │   ├── TelephoneUndialable     neither ten digits, nor those of another country
 │   ├── PostalCodeUnknown       Canada has no such postal code
 │   ├── DatesReversed           an end before its beginning
+│   ├── PersonKnown             the register knows somebody of that name or mailbox
 │   ├── PersonJoined            the person was found to be another: it is done to that one
 │   ├── NameNotBorneYet         a name to come
 │   ├── NotYetHappened          a decision, a writing received, a death or a payment to come
 │   ├── NotAMember              the person was not a member on that day
+│   ├── BeforeAdmission         a departure before the member came in
+│   ├── LaterActsStand          a departure before what happened to the member since
 │   ├── MemberDeceased          the register says that the member died
 │   ├── AlternateNotSeated      no alternate acts in the place of a delegate
 │   ├── AlreadySo               the register says so already
 │   ├── NothingToLift           no suspension is in force on that day
 │   ├── WrongKindOfPerson       what happens to human beings does not to organisations, and the reverse
 │   ├── CannotCorrect           this event cannot be corrected that way
+│   ├── NeverAndOtherwise       it never happened, or it happened otherwise: not both
 │   ├── RepresentativeMissing   a legal person acts through somebody, and nobody is named
 │   ├── NotRepresented          nobody acts any more for the member by that day
 │   ├── NoAlternate             nobody is named to replace the delegate
@@ -161,14 +165,17 @@ from membership.errors.register import (
     AddressUnknown,
     AlreadySo,
     AlternateNotSeated,
+    BeforeAdmission,
     CannotCorrect,
     CategoryClosed,
     DatesReversed,
     HouseholdClosed,
     LastCategory,
+    LaterActsStand,
     MemberDeceased,
     NameInUse,
     NameNotBorneYet,
+    NeverAndOtherwise,
     NoAlternate,
     NobodyToMove,
     NotAMember,
@@ -179,6 +186,7 @@ from membership.errors.register import (
     NumberTaken,
     PeriodsOverlap,
     PersonJoined,
+    PersonKnown,
     PostalCodeUnknown,
     QualifyingClassExists,
     ReadingIncomplete,
@@ -242,6 +250,7 @@ __all__ = [
     "AlreadySo",
     "AlternateNotSeated",
     "AnotherList",
+    "BeforeAdmission",
     "CannotCorrect",
     "CategoryClosed",
     "ClockNotMovable",
@@ -265,6 +274,7 @@ __all__ = [
     "InstalmentsDoNotSum",
     "LastAdministrator",
     "LastCategory",
+    "LaterActsStand",
     "LettersUnposted",
     "LineNotReversible",
     "LinkExpired",
@@ -273,6 +283,7 @@ __all__ = [
     "MemberDeceased",
     "NameInUse",
     "NameNotBorneYet",
+    "NeverAndOtherwise",
     "NoAddress",
     "NoAlternate",
     "NoRuleSet",
@@ -297,6 +308,7 @@ __all__ = [
     "PaymentPassedOn",
     "PeriodsOverlap",
     "PersonJoined",
+    "PersonKnown",
     "PhotographOfAnotherKind",
     "PostalCodeUnknown",
     "QualifyingClassExists",

@@ -106,6 +106,31 @@ class NotAMember(RegisterError):
 
 
 @dataclass(eq=False)
+class BeforeAdmission(RegisterError):
+    """A departure, or what it rests on, is dated before the member came in. fact: what it is of."""
+
+    code = "before_admission"
+
+    name: str
+    fact: str
+    on: date
+    admitted_on: date
+
+
+@dataclass(eq=False)
+class LaterActsStand(RegisterError):
+    """A departure would bury what happened to the member after it. event, since: the first of those; acts: how many."""
+
+    code = "later_acts_stand"
+
+    name: str
+    on: date
+    event: str
+    since: date
+    acts: int
+
+
+@dataclass(eq=False)
 class MemberDeceased(RegisterError):
     """The register says that this member died: nobody is admitted again until that is put right.
 
@@ -161,6 +186,30 @@ class CannotCorrect(RegisterError):
     """event: the kind of the event."""
 
     code = "cannot_correct"
+
+    event: str
+
+
+@dataclass(eq=False)
+class PersonKnown(RegisterError):
+    """Somebody typed anew bears a name or a mailbox that the register knows: it must be said who they are.
+
+    known, person: one of those it may be; others: how many they are in all.
+    """
+
+    code = "person_known"
+
+    name: str
+    known: str
+    person: str
+    others: int
+
+
+@dataclass(eq=False)
+class NeverAndOtherwise(RegisterError):
+    """A correction says that something never happened, and how it happened. event: the kind of the event."""
+
+    code = "never_and_otherwise"
 
     event: str
 

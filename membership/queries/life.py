@@ -15,6 +15,7 @@ from membership.models import (
     Representation,
     Trial,
 )
+from membership.queries.contests import contest_of
 from membership.queries.member_rows import MemberRows, still_ahead
 
 
@@ -40,6 +41,7 @@ class Situation:
     is_suspended: bool
     is_vote_suspended: bool
     is_contested: bool
+    may_contest: bool
     is_deceased: bool
     trial: Trial | None
     correctable: dict[str, MembershipEvent]
@@ -55,13 +57,15 @@ def situation_of(membership: Membership, on: date, rows: MemberRows | None = Non
     rows = rows or MemberRows(membership)
     events = sorted(rows.events, key=lambda one: (one.recorded_at, one.pk))
     is_restricted = bool(still_ahead(rows.restrictions, on))
+    contest = contest_of(events)
     correctable = _correctable(events)
     return Situation(
         is_member=bool(still_ahead(rows.periods, on)),
         is_legal=membership.person.is_legal,
         is_suspended=bool(still_ahead(rows.suspensions, on)),
         is_vote_suspended=is_restricted,
-        is_contested=is_restricted and _is_contested(events),
+        is_contested=is_restricted and contest is not None and not contest.is_upheld,
+        may_contest=is_restricted and contest is None,
         is_deceased=any(one.kind == EventKind.DECEASED for one in correctable.values()),
         trial=Trial.objects.filter(membership=membership, concluded_by=None).select_related("category").first(),
         correctable=correctable,
@@ -88,8 +92,3 @@ def _correctable(events: list[MembershipEvent]) -> dict[str, MembershipEvent]:
     corrected = {one.corrects_id for one in events}
     placed = [(str(place), one) for place, one in enumerate(events, start=1)]
     return {place: one for place, one in reversed(placed) if one.pk not in corrected and not one.is_void}
-
-
-def _is_contested(events: list[MembershipEvent]) -> bool:
-    last = [one.kind for one in events if one.kind.startswith("vote_")]
-    return bool(last) and last[-1] == EventKind.VOTE_CONTESTED

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from membership.rules import wording
 from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRule, ResolvedRules
 
 CONSENT_AGE = "consent_age_years"
+ONE_VOTE = "one_member_one_vote"
+AFTER_REQUEST = "decision_after_request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,53 @@ def assess_decision(decided_by: str, rules: ResolvedRules) -> Iterator[Finding]:
         remark=("", "")
         if decided_by.strip()
         else ("Inscrivez la résolution qui admet cette personne.", "Write the resolution that admits this person."),
+    )
+
+
+def assess_received(received_on: date | None, decided_on: date | None, rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield whether what was asked for in writing was received when it was decided. It only warns.
+
+    What came on paper may have been entered later than it came; whoever goes on says so.
+    """
+    if AFTER_REQUEST not in rules or received_on is None or decided_on is None:
+        return
+    rule, in_time = rules[AFTER_REQUEST], decided_on >= received_on
+    days = {language: wording.plain_day(received_on, language) for language in wording.LANGUAGES}
+    yield finding(
+        "decided_once_received",
+        Outcome.MET if in_time or not rules.flag(AFTER_REQUEST) else Outcome.NOT_MET,
+        rule.ref(),
+        level=Level.WARN,
+        figures={"received": received_on.isoformat(), "decided": decided_on.isoformat()},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=("", "")
+        if in_time
+        else (
+            f"Le registre dit que celle-ci a été reçue le {days['fr']}.",
+            f"The register says that this one was received on {days['en']}.",
+        ),
+        arithmetic=f"{decided_on.isoformat()} {'≥' if in_time else '<'} {received_on.isoformat()}",
+    )
+
+
+def assess_another(name: str, numbers: tuple[str, ...], rules: ResolvedRules) -> Iterator[Finding]:
+    """Yield that members bear the very name of somebody who is said to be another: one human being has one vote.
+
+    numbers: of those members. It only warns: two people may have one name.
+    """
+    if ONE_VOTE not in rules or not numbers:
+        return
+    rule, listed = rules[ONE_VOTE], ", ".join(numbers)
+    yield finding(
+        "namesake_is_member",
+        Outcome.DOUBTFUL,
+        rule.ref(),
+        level=Level.WARN,
+        figures={"members": listed},
+        fr=f"{name} est déjà le nom d’un membre ({listed}). S’il s’agit du même être humain, il aurait un second vote.",
+        en=f"A member is already called {name} ({listed}). If it is the same human being, they would vote twice.",
+        remark=(rule.sentence("fr"), rule.sentence("en")),
     )
 
 

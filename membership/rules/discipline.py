@@ -12,6 +12,8 @@ from membership.rules.months import add_months
 from membership.rules.resolved import ResolvedRules
 
 REFUND = "expelled_share_refund"
+BODY = "discipline_body"
+EFFECT = "discipline_effect"
 ONE_DAY = timedelta(days=1)
 
 
@@ -54,11 +56,11 @@ def assess_length(start: date, end: date | None, rules: ResolvedRules) -> Iterat
         yield assess_suspension(start, end or date.max, rules)
 
 
-def assess_authority(decided_by: str, rules: ResolvedRules) -> Iterator[Finding]:
-    """Yield whether the decision of the board is named."""
-    if "discipline_body" not in rules:
+def assess_authority(decided_by: str, rules: ResolvedRules, key: str = BODY) -> Iterator[Finding]:
+    """Yield whether the decision of the board is named. key: the rule that says whose decision it is."""
+    if key not in rules:
         return
-    rule = rules["discipline_body"]
+    rule = rules[key]
     missing = ("Inscrivez la résolution du conseil.", "Write the resolution of the board.")
     yield finding(
         "discipline_decided",
@@ -114,6 +116,38 @@ def assess_reasoned_notice(decided_on: date | None, notice_on: date, rules: Reso
         fr=f"La décision motivée est remise par écrit au plus tard le {ends['fr']}.",
         en=f"The reasoned decision is given in writing by {ends['en']} at the latest.",
         arithmetic=f"{spent} {'≤' if spent <= days else '>'} {days}",
+    )
+
+
+def assess_effect(
+    effective_on: date, decided_on: date | None, notice_on: date | None, rules: ResolvedRules, key: str = EFFECT
+) -> Iterator[Finding]:
+    """Yield whether what was decided takes effect no earlier than it was decided, and than the member was told.
+
+    Before the decision there is nothing to take effect; between it and the notice one may read the law either way. It
+    only warns. key: the rule of a suspension or an expulsion, or that of the vote alone.
+    """
+    said = [day for day in (decided_on, notice_on) if day is not None]
+    if key not in rules or not said:
+        return
+    rule, earliest = rules[key], max(said)
+    before_decision = decided_on is not None and effective_on < decided_on
+    figures = {"effective": effective_on, "decided": decided_on, "notice": notice_on}
+    remark = ("", "")
+    if before_decision:
+        remark = ("L’effet précède la décision elle-même.", "The effect comes before the decision itself.")
+    elif effective_on < earliest:
+        remark = ("L’effet précède l’avis au membre.", "The effect comes before the notice to the member.")
+    yield finding(
+        key,
+        Outcome.NOT_MET if before_decision else Outcome.MET if effective_on >= earliest else Outcome.DOUBTFUL,
+        rule.ref(),
+        level=Level.WARN,
+        figures={name: day.isoformat() for name, day in figures.items() if day is not None},
+        fr=rule.sentence("fr"),
+        en=rule.sentence("en"),
+        remark=remark,
+        arithmetic=f"{effective_on.isoformat()} {'≥' if effective_on >= earliest else '<'} {earliest.isoformat()}",
     )
 
 

@@ -6,7 +6,7 @@ the by-laws say how many one carries (Civil Code, a. 350).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -76,8 +76,26 @@ def assess_representative(candidate: Candidate, rules: ResolvedRules) -> Iterato
             if candidate.quality is Quality.ALTERNATE:
                 yield _replaces(candidate, rules)
     if candidate.is_member:
-        yield _flag("member_and_rep_same_person", rules, met=rules.flag("member_and_rep_same_person"))
+        yield _own_vote(candidate, rules)
     yield _one_at_a_time(candidate, rules)
+
+
+def _own_vote(candidate: Candidate, rules: ResolvedRules) -> Finding:
+    """Return whether a member, who votes already, may carry the vote of the one in question."""
+    said = _flag("member_and_rep_same_person", rules, met=rules.flag("member_and_rep_same_person"))
+    match candidate.quality:
+        case Quality.RELATIVE:
+            whom = ("sa conjointe ou son conjoint", "a spouse")
+        case Quality.CHILD:
+            whom = ("son père ou sa mère", "a parent")
+        case _:
+            return said
+    if said.outcome is Outcome.MET:
+        fr, en = f"Une personne membre peut aussi agir pour {whom[0]}.", f"A member may also act for {whom[1]}."
+    else:
+        fr = f"Une personne membre a son propre vote\u202f: elle ne peut pas agir aussi pour {whom[0]}."
+        en = f"A member has a vote already, and may not act for {whom[1]} too."
+    return replace(said, sentence_fr=fr, sentence_en=en)
 
 
 def _of_age(candidate: Candidate, rules: ResolvedRules) -> Iterator[Finding]:

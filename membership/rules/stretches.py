@@ -51,6 +51,17 @@ def end_of_stay(stretches: Sequence[Stretch[What]], on: date) -> date | None:
     return None
 
 
+def start_of_stay(stretches: Sequence[Stretch[What]], on: date) -> date | None:
+    """Return since when what holds on a day does, with all that it follows without a gap. None: nobody knows."""
+    held = covering(stretches, on)
+    while held is not None and held.start is not None:
+        before = next((one for one in stretches if one.end == held.start), None)
+        if before is None:
+            return held.start
+        held = before
+    return None
+
+
 def sooner(*ends: date | None) -> date | None:
     """Return the first of some ends; None: none of them is foreseen."""
     return min((end for end in ends if end is not None), default=None)

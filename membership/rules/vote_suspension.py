@@ -7,6 +7,9 @@ from membership.rules import wording
 from membership.rules.findings import Finding, Level, Outcome, finding
 from membership.rules.resolved import ResolvedRules
 
+BODY = "vote_suspension_body"
+EFFECT = "vote_suspension_effect"
+
 
 def assess_vote_suspension(rules: ResolvedRules) -> Iterator[Finding]:
     """Yield whether a by-law on file sets the cases in which the vote alone may be suspended."""

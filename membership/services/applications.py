@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from membership.actors import Actor
 from membership.clock import now, today
-from membership.errors import ReasonMissing, StateNotAllowed
+from membership.errors import OverrideReasonMissing, PersonKnown, ReasonMissing, StateNotAllowed
 from membership.models import (
     Application,
     ApplicationDocument,
@@ -19,13 +20,18 @@ from membership.models import (
     Category,
     EventKind,
     MembershipEvent,
+    MembershipPeriod,
     Organisation,
     Person,
     PersonKind,
     WordingKind,
 )
+from membership.models.base import true_on
+from membership.queries.people_alike import people_alike
+from membership.queries.rules import rules_for
 from membership.rules import reach
-from membership.rules.admission import Age
+from membership.rules.admission import Age, assess_another, assess_received
+from membership.rules.past import require_past
 from membership.services import audit
 from membership.services.closing import require_open
 from membership.services.contacts import note_age
@@ -104,12 +110,14 @@ def join(application: Application, enclosures: Sequence[Enclosure]) -> None:
 @dataclass(frozen=True, slots=True)
 class Place:
     """What an applicant is admitted to. on_trial_as: the auxiliary category first, for a trial; person: whoever the
-    register knows already as this applicant; number: the next free one when empty; subscribes: qualifying shares."""
+    register knows already as this applicant; is_somebody_else: said of an applicant whose name or mailbox it knows;
+    number: the next free one when empty; subscribes: qualifying shares."""
 
     category: Category
     on_trial_as: Category | None = None
     trial_last_on: date | None = None
     person: Person | None = None
+    is_somebody_else: bool = False
     number: str = ""
     subscribes: int = 0
 
@@ -118,9 +126,19 @@ class Place:
 def admit_applicant(application: Application, *, place: Place, decision: Decision, actor: Actor) -> Done:
     """Admit an applicant, at once or on trial: they enter the register and are told.
 
-    Raises StateNotAllowed when it is decided already, and as `admit` and `begin_trial`.
+    Raises StateNotAllowed when it is decided already, PersonKnown as long as nobody said whether the applicant is
+    the one whom the register knows by that name or mailbox, and as `admit` and `begin_trial`.
     """
     locked = waiting(application, "admit_applicant")
+    on = today(locked.organisation)
+    rules = rules_for(locked.organisation, on)
+    known = list(people_known_as(locked)) if place.person is None else []
+    if known and not place.is_somebody_else:
+        raise PersonKnown(name=locked.full_name, known=known[0].full_name, person=known[0].public_id, others=len(known))
+    asked = (
+        *assess_received(_received_on(locked), decision.decided_on, rules),
+        *assess_another(locked.full_name, _numbers_of_namesakes(locked, known, on), rules),
+    )
     person = place.person or enter_person(
         locked.organisation, details=details_of(locked), actor=actor, since=decision.effective_on
     )
@@ -142,6 +160,7 @@ def admit_applicant(application: Application, *, place: Place, decision: Decisio
             age=age,
             number=place.number,
             subscribes=place.subscribes,
+            asked=asked,
         )
     else:
         done = begin_trial(
@@ -153,13 +172,14 @@ def admit_applicant(application: Application, *, place: Place, decision: Decisio
             age=age,
             number=place.number,
             last_on=place.trial_last_on,
+            asked=asked,
         )
     membership = done.event.membership
     MembershipEvent.objects.create(
         organisation=locked.organisation,
         membership=membership,
         kind=EventKind.APPLIED,
-        effective_on=locked.received_at.astimezone(locked.organisation.zone).date(),
+        effective_on=_received_on(locked),
         # Written down on the day it came, before anybody decided.
         recorded_at=locked.received_at,
         recorded_by_id=actor.account_id,
@@ -174,19 +194,34 @@ def admit_applicant(application: Application, *, place: Place, decision: Decisio
 
 @transaction.atomic
 def refuse_application(
-    application: Application, *, reason: str, decided_by: str, actor: Actor, decided_on: date | None = None
+    application: Application,
+    *,
+    reason: str,
+    decided_by: str,
+    actor: Actor,
+    decided_on: date | None = None,
+    override: str = "",
 ) -> Application:
     """Record that the board refuses, with its reason, and tell the applicant. decided_on: the day it did.
 
-    Raises ReasonMissing, StateNotAllowed.
+    override: why it was decided before the day on which the register has the application.
+    Raises ReasonMissing, StateNotAllowed, OverrideReasonMissing, NotYetHappened.
     """
     if not reason.strip():
         raise ReasonMissing(action="refuse_application")
     locked = waiting(application, "refuse_application")
+    on = today(locked.organisation)
+    require_past(on, decided_on=decided_on)
+    findings = list(assess_received(_received_on(locked), decided_on, rules_for(locked.organisation, on)))
+    warned = next((one for one in findings if one.needs_override), None)
+    if warned is not None and not override.strip():
+        raise OverrideReasonMissing(finding=warned)
     _decide(locked, ApplicationState.REFUSED, decided_by, reason.strip(), actor.account_id, decided_on=decided_on)
     letter = partial(application_wording.refused, reason.strip(), decided_by, decided_on)
     issue_letter_to_applicant(locked, compose=letter, actor=actor)
-    said = {"decided_on": decided_on.isoformat()} if decided_on else {}
+    said: dict[str, object] = {"decided_on": decided_on.isoformat()} if decided_on else {}
+    if warned is not None:
+        said |= {"findings": [warned.as_json()], "override": override.strip()}
     _audit(locked, actor, "application.refused", {"decided_by": decided_by, **said})
     return locked
 
@@ -213,6 +248,27 @@ def set_application_aside(application: Application, *, reason: str, actor: Actor
     issue_letter_to_applicant(locked, compose=application_wording.set_aside, actor=actor)
     _audit(locked, actor, "application.set_aside", {"reason": reason.strip()})
     return locked
+
+
+def people_known_as(application: Application) -> QuerySet[Person]:
+    """Return whom the register may know already as this applicant: the same mailbox, or the same name."""
+    return people_alike(
+        application.organisation,
+        family_name=application.family_name,
+        given_name=application.given_name,
+        email=application.email,
+    )
+
+
+def _numbers_of_namesakes(application: Application, known: Iterable[Person], on: date) -> tuple[str, ...]:
+    """Return the numbers of those who are members that day under the very same name."""
+    same = [one.pk for one in known if one.sort_key == application.sort_key]
+    members = MembershipPeriod.objects.filter(true_on(on), membership__person__in=same)
+    return tuple(members.order_by("membership__number").values_list("membership__number", flat=True))
+
+
+def _received_on(application: Application) -> date:
+    return application.received_at.astimezone(application.organisation.zone).date()
 
 
 def details_of(application: Application) -> PersonDetails:

@@ -10,8 +10,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from membership.actors import Actor
 from membership.clock import today
-from membership.errors import AlreadySo, NameNotBorneYet
+from membership.errors import AlreadySo, NameNotBorneYet, PersonKnown
 from membership.models import Address, Document, FormerName, Organisation, Person, PersonKind
+from membership.queries.people_alike import humans_alike
 from membership.services import audit
 from membership.services.joined import hold_person
 
@@ -68,6 +69,25 @@ def enter_person(
     values = {"name": person.full_name, "kind": person.kind}
     audit.record_person(person, actor=actor, action="person.entered", values=values)
     return person
+
+
+@transaction.atomic
+def enter_stranger(
+    organisation: Organisation, *, details: PersonDetails, actor: Actor, is_somebody_else: bool = False
+) -> Person:
+    """Write a human being whom the register does not know, and who is to act for a member.
+
+    is_somebody_else: said of one whose name or mailbox it knows. Raises PersonKnown where nobody said so: one person
+    typed twice would act for more members than the rules let them.
+    """
+    alike = humans_alike(
+        organisation, family_name=details.family_name, given_name=details.given_name, email=details.email
+    )
+    known = [] if is_somebody_else else list(alike)
+    if known:
+        name = f"{details.given_name} {details.family_name}".strip()
+        raise PersonKnown(name=name, known=known[0].full_name, person=known[0].public_id, others=len(known))
+    return enter_person(organisation, details=details, actor=actor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def name_representative(
         refuse_deceased(one)
     _check_kinds(membership, person, relation)
     if until is not None and until <= since:
-        raise DatesReversed(start_on=since, end_on=until)
+        raise DatesReversed(start_on=since, end_on=until - ONE_DAY)
     instant = now()
     rules = rules_for(membership.organisation, instant.astimezone(membership.organisation.zone).date())
     wanted = Representation(

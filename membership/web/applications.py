@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,17 +26,19 @@ from membership.models import (
     Membership,
     MembershipPeriod,
     NoticeText,
-    Person,
     Trial,
-    sort_key,
 )
 from membership.models.base import STILL_RECORDED
 from membership.queries.letters import letters_to_applicant
-from membership.queries.register_search import joins
 from membership.queries.rules import rules_for
 from membership.rules.findings import Finding
 from membership.services.application_documents import ask_for_documents
-from membership.services.applications import admit_applicant, refuse_application, set_application_aside
+from membership.services.applications import (
+    admit_applicant,
+    people_known_as,
+    refuse_application,
+    set_application_aside,
+)
 from membership.web.applying_forms import AdmitForm, AskForm, RefuseForm
 from membership.web.downloads import handed_over
 from membership.web.gate import OFFICE, GatedRequest, gate
@@ -52,7 +53,7 @@ def application(request: GatedRequest, application: str) -> HttpResponse:
     found = _application(request, application)
     on = today(request.organisation)
     rules = rules_for(request.organisation, on)
-    options: dict[str, Any] = {"application": found, "known": known_as(found), "today": on, "rules": rules}
+    options: dict[str, Any] = {"application": found, "known": people_known_as(found), "today": on, "rules": rules}
     step = request.POST.get("step", "") if request.method == "POST" else ""
     admit_form = AdmitForm(request.POST, **options) if step in {"look", "admit"} else AdmitForm(**options)
     refuses = step in {"foresee-refusal", "refuse"}
@@ -145,7 +146,10 @@ def foresee_admission(application: Application, form: AdmitForm, actor: Actor) -
 
 
 def foresee_refusal(application: Application, form: RefuseForm, actor: Actor) -> tuple[NoticeText, ...]:
-    """Return the letter that a refusal would send, in each language: it is written, and taken back."""
+    """Return the letter that a refusal would send, in each language: it is written, and taken back.
+
+    Raises OverrideReasonMissing where a rule warns and no reason was written.
+    """
     with transaction.atomic():
         refuse_application(application, **form.cleaned_data, actor=actor)
         told = letters_to_applicant(application)[0]
@@ -159,19 +163,6 @@ def _category_of(member: Membership) -> Category:
     stays = MembershipPeriod.objects.filter(STILL_RECORDED, membership=member).select_related("category")
     last: MembershipPeriod = stays.order_by("-effective")[0]
     return last.category
-
-
-def known_as(application: Application) -> QuerySet[Person]:
-    """Return whom the register may know already as this applicant: the same mailbox, or the same name."""
-    same = Q(sort_key=sort_key(application.family_name, application.given_name))
-    if application.email:
-        same |= Q(email__iexact=application.email)
-    people = Person.objects.for_organisation(application.organisation)
-    # Whoever was found to be another is not taken in beside that other, who is shown instead.
-    joined = joins(application.organisation)
-    kept = joined.filter(joined__in=people.filter(same)).values("kept")
-    found: QuerySet[Person] = people.filter(same | Q(pk__in=kept)).exclude(pk__in=joined.values("joined"))
-    return found.order_by("sort_key")
 
 
 @gate(OFFICE)

@@ -9,8 +9,9 @@ from zipfile import BadZipFile, ZipFile
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from membership.models import Application, Category, Organisation, Person, PersonKind
+from membership.models import Application, Category, Organisation, PersonKind
 from membership.queries.categories import offered_categories
+from membership.queries.people_alike import told_apart
 from membership.rules.admission import years_between
 from membership.rules.qualifying import needed
 from membership.rules.resolved import ResolvedRules
@@ -18,12 +19,13 @@ from membership.services.applications import Answers, Enclosure, Place
 from membership.services.life.acts import Decision
 from membership.services.persons import PersonDetails, PostalAddress
 from membership.web.decided import DecidedByInput
-from membership.web.fields import KINDS, ChosenField
+from membership.web.fields import KINDS
 from membership.web.life.forms import CategoryField, day_field, shares_field, text_field
 from membership.web.reach_fields import CountryField, ReachForm
 
 LARGEST = 5_000_000
 MOST_FILES = 5
+SOMEBODY_ELSE = "new"
 # What such a text has in it, whatever it calls itself: its name proves nothing.
 PARTS_OF_TEXTS = frozenset({"word/document.xml", "content.xml"})
 
@@ -184,11 +186,6 @@ class ApplicationForm(ReachForm):
         )
 
 
-class PersonField(ChosenField[Person]):
-    def label_from_instance(self, obj: Person) -> str:
-        return f"{obj.full_name} · {obj.email}" if obj.email else obj.full_name
-
-
 class AdmitForm(forms.Form):
     """The board admits: as what, from when, at once or on trial."""
 
@@ -199,11 +196,11 @@ class AdmitForm(forms.Form):
         required=False,
         empty_label=_("No trial"),
     )
-    person = PersonField(
-        label=_("Perhaps somebody whom the register knows"),
-        queryset=Person.objects.none(),
-        required=False,
-        empty_label=_("Nobody: enter a new person"),
+    person = forms.ChoiceField(
+        label=_("The register knows somebody of this name or e-mail address"),
+        error_messages={"required": _("Say who it is: one of these, or another person.")},
+        help_text=_("The same human being has one vote: whoever is a member already is not admitted a second time."),
+        widget=forms.RadioSelect,
     )
     effective_on = day_field(_("Member from"))
     decided_by = forms.CharField(
@@ -227,8 +224,12 @@ class AdmitForm(forms.Form):
         categories = offered_categories(application.organisation)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
         self.fields["on_trial_as"].queryset = categories.filter(votes=False)  # type: ignore[attr-defined]
-        self.fields["person"].queryset = known  # type: ignore[attr-defined]
-        if not known.exists():
+        self.known = {one.public_id: (one, said) for one, said in told_apart(known, today)}
+        self.fields["person"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            *((key, said) for key, (_person, said) in self.known.items()),
+            (SOMEBODY_ELSE, _("Somebody else: enter a new person")),
+        ]
+        if not self.known:
             del self.fields["person"]
         if needed(rules) is None:
             del self.fields["subscribes"]
@@ -238,10 +239,12 @@ class AdmitForm(forms.Form):
     @property
     def place(self) -> Place:
         cleaned = self.cleaned_data
+        chosen = cleaned.get("person", "")
         return Place(
             category=cleaned["category"],
             on_trial_as=cleaned["on_trial_as"],
-            person=cleaned.get("person"),
+            person=self.known[chosen][0] if chosen in self.known else None,
+            is_somebody_else=chosen == SOMEBODY_ELSE,
             number=cleaned["number"],
             subscribes=cleaned.get("subscribes") or 0,
         )
@@ -281,6 +284,7 @@ class RefuseForm(forms.Form):
     reason = text_field(_("Reason, as the applicant will read it"))
     decided_by = forms.CharField(label=_("Decided by"), max_length=200, widget=DecidedByInput)
     decided_on = day_field(_("Date of the decision"))
+    override = text_field(_("Reason for going on where a rule warns"), required=False, rows=2)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"decided_on": today}

@@ -49,6 +49,7 @@ NOT_FOR_PROGRAMS: dict[str, str] = {
     "stop_news": OWN_LINK,
     "answer_publicly": OWN_LINK,
     "open_section_named": "A program opens the section first, under its name, then says which word of a list means it.",
+    "enter_stranger": "A program names persons whom the register has, by their id: see the people of a member's file.",
     "keep_event": "A provider of mail tells it, at an address of its own and under its signature.",
     **dict.fromkeys(
         (

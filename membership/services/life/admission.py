@@ -28,7 +28,14 @@ from membership.models.base import STILL_RECORDED
 from membership.queries.shares import qualifying_held
 from membership.rules import qualifying
 from membership.rules import trial as trial_rules
-from membership.rules.admission import Age, assess_age, assess_consent_age, assess_decision, assess_start
+from membership.rules.admission import (
+    Age,
+    assess_age,
+    assess_consent_age,
+    assess_decision,
+    assess_start,
+)
+from membership.rules.findings import Finding
 from membership.rules.representation import assess_end
 from membership.rules.stretches import Stretch, StretchesCollide, begin
 from membership.services import history
@@ -53,14 +60,16 @@ def admit(
     age: Age | None = None,
     number: str = "",
     subscribes: int = 0,
+    asked: tuple[Finding, ...] = (),
 ) -> Done:
     """Make somebody a member from a day on; whoever was one before comes back under the same number.
 
     number: the next free one when empty. subscribes: qualifying shares taken that day, due until they are paid.
+    asked: what the application was found to be, where one is kept.
     Raises CategoryClosed, NumberTaken, PeriodsOverlap, MemberDeceased, ActRuledOut, OverrideReasonMissing.
     """
     require_open(category, decision.effective_on)
-    act = _entering(person, decision, actor, age, number)
+    act = _entering(person, decision, actor, age, number, asked)
     membership = act.membership
     act.heed(qualifying.assess_admission(qualifying_held(membership, act.on).quantity + subscribes, act.rules))
     _write_period(act, category)
@@ -83,6 +92,7 @@ def begin_trial(
     age: Age | None = None,
     number: str = "",
     last_on: date | None = None,
+    asked: tuple[Finding, ...] = (),
 ) -> Done:
     """Admit somebody as an auxiliary member on trial, who becomes a member of another category at its end.
 
@@ -90,7 +100,7 @@ def begin_trial(
     """
     for one in (auxiliary, becomes):
         require_open(one, decision.effective_on)
-    act = _entering(person, decision, actor, age, number)
+    act = _entering(person, decision, actor, age, number, asked)
     act.heed(
         trial_rules.assess_auxiliary(auxiliary.votes, act.rules),
         trial_rules.assess_provided(act.rules),
@@ -113,6 +123,7 @@ def begin_trial(
             ends,
             decision.decided_by,
             works=trial_rules.is_of_workers(becomes.key, act.rules),
+            is_over=ends < act.today,
         ),
         values={"category": auxiliary.key, "becomes": becomes.key, "trial_last_on": ends},
     )
@@ -127,7 +138,9 @@ def begin_trial(
     return done
 
 
-def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None, number: str) -> Act:
+def _entering(
+    person: Person, decision: Decision, actor: Actor, age: Age | None, number: str, asked: tuple[Finding, ...]
+) -> Act:
     """Open the act of somebody's coming in, once the rules let it."""
     membership = Membership.objects.filter(person=person).first() or _numbered(person, number)
     act = Act(membership, decision, actor)
@@ -137,6 +150,7 @@ def _entering(person: Person, decision: Decision, actor: Actor, age: Age | None,
     by_consent = () if person.is_legal else assess_consent_age(known, act.on, act.rules)
     act.heed(
         assess_decision(decision.decided_by, act.rules),
+        asked,
         assess_start(act.on, decision.decided_on, act.rules),
         by_age,
         by_consent,

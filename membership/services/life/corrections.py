@@ -5,6 +5,7 @@ The rows that said it are closed and others inserted, so that the register still
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -15,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from membership import formats
 from membership.actors import Actor
-from membership.errors import CannotCorrect, ReasonMissing
+from membership.errors import CannotCorrect, NeverAndOtherwise, ReasonMissing
 from membership.kept import read
 from membership.models import Category, Document, EventKind, MembershipEvent
 from membership.queries.standing import standing_of
-from membership.rules import discipline
+from membership.rules import discipline, vote_suspension
+from membership.rules.findings import Finding, Level
 from membership.rules.resolved import ResolvedRules
 from membership.rules.stretches import (
     Stretch,
@@ -81,6 +83,12 @@ class Correction:
     tells: bool = True
     joined: tuple[File, ...] = ()
 
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether it tells how something happened."""
+        told = (self.effective_on, self.category, self.ends_on, self.decided_by, self.decided_on, self.notice_on)
+        return any(told) or bool(self.ground) or self.kept_rights is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -95,10 +103,13 @@ class Terms:
 def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
     """Correct one event and the facts it wrote. What was known before stays as it was.
 
-    Raises ReasonMissing, CannotCorrect, MemberDeceased, ActRuledOut, OverrideReasonMissing.
+    Raises ReasonMissing, NeverAndOtherwise, CannotCorrect, BeforeAdmission, LaterActsStand, MemberDeceased,
+    ActRuledOut, OverrideReasonMissing.
     """
     if not to.reason.strip():
         raise ReasonMissing(action="correct")
+    if to.is_void and to.says_otherwise:
+        raise NeverAndOtherwise(event=event.kind)
     act = Act.taking(event.membership, _decision(event, to), actor, amends=event)
     if (to.ground and event.kind not in GROUNDED) or (to.kept_rights is not None and event.kind != EventKind.SUSPENDED):
         # It says nothing of the kind.
@@ -107,6 +118,8 @@ def correct(event: MembershipEvent, *, to: Correction, actor: Actor) -> Done:
         raise CannotCorrect(event=event.kind)
     if to.ground:
         act.heed(discipline.assess_ground(to.ground, act.rules), act.borne_out_by_shares())
+    if not to.is_void and (to.effective_on or to.decided_on or to.notice_on):
+        act.heed(_effect(event, act))
     was_member, had_vote, was = _is_member(act), _has_vote(act), _terms(act, event, event.effective_on)
     outside, answered = suspended_outside_stays(act.membership), _answers_of(act, event)
     try:
@@ -144,6 +157,19 @@ def _answers_of(act: Act, event: MembershipEvent) -> set[int]:
     answers = events.filter(kind__in=kinds, is_void=False, effective_on__isnull=False).exclude(pk__in=corrected)
     days = answers.values_list("pk", "effective_on")
     return {pk for pk, on in days if any(one.covers(on) or one.end == on for one in held)}
+
+
+def _effect(event: MembershipEvent, act: Act) -> Iterable[Finding]:
+    """Return whether what was decided takes effect in time, of what takes rights away, by its days as corrected."""
+    keys = {
+        EventKind.SUSPENDED: discipline.EFFECT,
+        EventKind.EXPELLED: discipline.EFFECT,
+        EventKind.VOTE_SUSPENDED: vote_suspension.EFFECT,
+    }
+    key, said = keys.get(EventKind(event.kind)), act.decision
+    if key is None:
+        return ()
+    return discipline.assess_effect(said.effective_on, said.decided_on, said.notice_on, act.rules, key)
 
 
 def _has_vote(act: Act) -> bool:
@@ -261,7 +287,11 @@ def _amend_suspension(act: Act, event: MembershipEvent, to: Correction) -> None:
     kept = was.what.kept_rights if to.kept_rights is None else tuple(sorted(set(to.kept_rights)))
     now = Stretch(SuspensionTerms(kept, act.decision.decided_by), to.effective_on or was.start, to.ends_on or was.end)
     if now.start is not None:
-        act.heed(discipline.assess_length(now.start, now.end, act.rules))
+        length = tuple(discipline.assess_length(now.start, now.end, act.rules))
+        if was.end is None and now.end is None:
+            # The list that was imported did not say how long: that is no decision of too long a suspension.
+            length = tuple(replace(one, level=Level.WARN) for one in length)
+        act.heed(length)
         # No further than the stay: what was decided is kept with the event.
         now = replace(now, end=sooner(now.end, end_of_stay(PERIODS.read(act.membership), now.start)))
     # Beginning and end at once: either alone could cross the other.

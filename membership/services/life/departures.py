@@ -27,6 +27,7 @@ from membership.services.estates import EstateContact, keep_estate
 from membership.services.life import consequences, wording
 from membership.services.life.acts import Act, Decision, Done
 from membership.services.life.corrections import Correction, correct
+from membership.services.life.order import require_departure_in_order, require_since_admission
 
 
 @transaction.atomic
@@ -34,10 +35,11 @@ def resign(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
     """Record a resignation: `notice_on` its written notice (today by default), `effective_on` the first day after it.
 
     An end before the delay of the rules needs the board's decision that accepts it, or a reason. Raises NotAMember,
-    ActRuledOut, OverrideReasonMissing.
+    BeforeAdmission, LaterActsStand, ActRuledOut, OverrideReasonMissing.
     """
     act = Act.taking(membership, decision, actor)
     act.category_held()
+    _require_order(act, EventKind.RESIGNED)
     notice_on = decision.notice_on or act.today
     act.heed(assess_resignation(notice_on, act.on, accepted_by=decision.decided_by, rules=act.rules))
     act.turns(EventKind.RESIGNED, ends=True)
@@ -50,16 +52,18 @@ def resign(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
 def expel(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
     """Record that the board expelled a member: the fact alone, the procedure being the board's.
 
-    Raises NotAMember, ActRuledOut, OverrideReasonMissing.
+    Raises NotAMember, BeforeAdmission, LaterActsStand, ActRuledOut, OverrideReasonMissing.
     """
     act = Act.taking(membership, decision, actor)
     act.category_held()
+    _require_order(act, EventKind.EXPELLED)
     held = qualifying_held(act.membership, act.on)
     act.heed(
         discipline.assess_authority(decision.decided_by, act.rules),
         discipline.assess_ground(decision.ground, act.rules),
         act.borne_out_by_shares(),
         discipline.assess_reasoned_notice(decision.decided_on, decision.notice_on or act.today, act.rules),
+        discipline.assess_effect(act.on, decision.decided_on, decision.notice_on, act.rules),
         discipline.assess_refund(held.quantity, held.paid_cents, act.rules),
     )
     act.turns(EventKind.EXPELLED, ends=True)
@@ -70,6 +74,7 @@ def expel(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
         ground=decision.ground,
         note=decision.note,
         decided_by=decision.decided_by,
+        decided_on=decision.decided_on,
         rules=act.rules,
     )
     return act.done(EventKind.EXPELLED, letter, values={"ground": decision.ground})
@@ -82,13 +87,14 @@ def record_death(
     """Record the death of a member, or of whoever was one. Nothing more is written to them; what waits is set aside.
 
     Whoever they acted for has nobody from that day. The estate may see refunds, and has no other right. Raises
-    WrongKindOfPerson, MemberDeceased.
+    WrongKindOfPerson, MemberDeceased, BeforeAdmission, LaterActsStand.
     """
     act = Act.taking(membership, decision, actor)
     person = act.membership.person
     if person.is_legal:
         raise WrongKindOfPerson(name=act.name)
     refuse_deceased(person)
+    require_departure_in_order(act, EventKind.DECEASED)
     act.turns(EventKind.DECEASED, ends=True, dies=True)
     act.leave()
     act.end_representations(Q(person=person))
@@ -102,15 +108,22 @@ def record_death(
 def end_legal_person(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
     """Record that a member that is a legal person has ceased to exist.
 
-    Raises WrongKindOfPerson, NotAMember, NotYetHappened for a day to come.
+    Raises WrongKindOfPerson, NotAMember, BeforeAdmission, LaterActsStand, NotYetHappened for a day to come.
     """
     act = Act.taking(membership, decision, actor)
     if not act.membership.person.is_legal:
         raise WrongKindOfPerson(name=act.name)
     act.category_held()
+    require_departure_in_order(act, EventKind.ENDED)
     act.turns(EventKind.ENDED, ends=True)
     act.leave()
     return act.done(EventKind.ENDED, partial(wording.ended, act.on, decision.note))
+
+
+def _require_order(act: Act, kind: EventKind) -> None:
+    """Refuse a departure out of order, and what it rests on. Raises BeforeAdmission, LaterActsStand."""
+    require_departure_in_order(act, kind)
+    require_since_admission(act, decided_on=act.decision.decided_on, notice_on=act.decision.notice_on)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from membership.errors import MemberDeceased
+from membership.errors import BeforeAdmission, MemberDeceased
 from membership.models import EventKind, MembershipEvent
 from membership.rules.stretches import (
     Stretch,
@@ -20,9 +20,11 @@ from membership.rules.stretches import (
     move,
     reopen,
     sooner,
+    start_of_stay,
 )
-from membership.services.life.acts import Act
+from membership.services.life.acts import HAPPENED, Act
 from membership.services.life.entries import LEAVING, root_of
+from membership.services.life.order import refuse_to_bury, standing
 from membership.services.life.resuming import resume_representations
 from membership.services.life.tracks import PERIODS, RESTRICTIONS, SUSPENSIONS, Track, What
 from membership.services.life.trials import reopen_trial
@@ -36,6 +38,8 @@ DEPARTURES = frozenset(LEAVING)
 def amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
     held = PERIODS.read(act.membership)
     was = event.effective_on or _gone_by(act, held)
+    if was is not None and not to.is_void and to.effective_on is not None:
+        _in_order(act, event, held, was, to.effective_on)
     if was is not None and _ended_no_stay(act, event, held, was):
         _amend_death_of_one_who_had_left(act, event, held, was, to)
         return
@@ -56,6 +60,17 @@ def amend_departure(act: Act, event: MembershipEvent, to: Correction) -> None:
     _suspended_with_departure(act, RESTRICTIONS, EventKind.VOTE_SUSPENDED, event, was, to)
     resume_representations(act, root_of(event), was, None if to.is_void else to.effective_on or was)
     reopen_trial(event, to)
+
+
+def _in_order(act: Act, event: MembershipEvent, held: tuple[Stretch[int], ...], was: date, on: date) -> None:
+    """Let no departure move to before its stay began, nor past what happened in it. Raises as what records one."""
+    began = max((one.start for one in held if one.start is not None and one.start < was), default=None)
+    came_in = start_of_stay(held, began) if began is not None else None
+    if came_in is not None and on < came_in:
+        fact = HAPPENED.get(EventKind(event.kind), "departed_on")
+        raise BeforeAdmission(name=act.name, fact=fact, on=on, admitted_on=came_in)
+    if on < was:
+        refuse_to_bury(act, on, standing(act).filter(effective_on__lt=was).exclude(pk=event.pk))
 
 
 def _left_on(
@@ -105,10 +120,7 @@ def _outlives_nobody(act: Act, event: MembershipEvent, to: Correction) -> None:
 
 
 def _standing_departures(act: Act, but: MembershipEvent) -> QuerySet[MembershipEvent]:
-    events = MembershipEvent.objects.filter(membership=act.membership)
-    corrected = events.filter(corrects__isnull=False).values("corrects")
-    rows = events.filter(kind__in=DEPARTURES, is_void=False).exclude(pk__in=corrected)
-    found: QuerySet[MembershipEvent] = rows.exclude(pk=but.pk)
+    found: QuerySet[MembershipEvent] = standing(act).filter(kind__in=DEPARTURES).exclude(pk=but.pk)
     return found
 
 

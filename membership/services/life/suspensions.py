@@ -13,11 +13,14 @@ from membership.actors import Actor
 from membership.errors import AlreadySo, DatesReversed, NothingToLift, ReasonMissing
 from membership.models import EventKind, Membership, MembershipPeriod, VotingRestriction
 from membership.models.base import true_on
+from membership.queries.contests import acts_on_the_vote, contest_of
 from membership.rules import discipline
 from membership.rules import vote_suspension as vote_rules
+from membership.rules.admission import assess_received
 from membership.rules.stretches import Stretch, StretchesCollide, begin, covering, end_of_stay, sooner, stop
 from membership.services.life import wording
 from membership.services.life.acts import Act, Decision, Done
+from membership.services.life.order import require_since_admission
 from membership.services.life.tracks import (
     PERIODS,
     RESTRICTIONS,
@@ -48,14 +51,16 @@ def suspend(membership: Membership, *, order: SuspensionOrder, decision: Decisio
     """
     act = Act.taking(membership, decision, actor)
     if order.ends_on is not None and order.ends_on <= act.on:
-        raise DatesReversed(start_on=act.on, end_on=order.ends_on)
+        raise DatesReversed(start_on=act.on, end_on=order.ends_on - timedelta(days=1))
     act.category_held()
+    require_since_admission(act, decided_on=decision.decided_on, notice_on=decision.notice_on)
     act.heed(
         discipline.assess_authority(decision.decided_by, act.rules),
         discipline.assess_ground(decision.ground, act.rules),
         act.borne_out_by_shares(),
         discipline.assess_length(act.on, order.ends_on, act.rules),
         discipline.assess_reasoned_notice(decision.decided_on, decision.notice_on or act.today, act.rules),
+        discipline.assess_effect(act.on, decision.decided_on, decision.notice_on, act.rules),
     )
     kept = tuple(sorted(set(order.kept_rights)))
     act.turns(EventKind.SUSPENDED, lost=set(_all_rights(act) or RIGHTS) - set(kept))
@@ -70,6 +75,7 @@ def suspend(membership: Membership, *, order: SuspensionOrder, decision: Decisio
         lost=lost,
         ground=decision.ground,
         decided_by=decision.decided_by,
+        decided_on=decision.decided_on,
         note=decision.note,
         rules=act.rules,
     )
@@ -92,14 +98,24 @@ def suspend_vote(membership: Membership, *, reason: str, decision: Decision, act
         raise ReasonMissing(action="suspend_vote")
     act = Act.taking(membership, decision, actor)
     act.category_held()
-    act.heed(vote_rules.assess_vote_suspension(act.rules))
+    require_since_admission(act, decided_on=decision.decided_on, notice_on=decision.notice_on)
+    act.heed(
+        vote_rules.assess_vote_suspension(act.rules),
+        discipline.assess_authority(decision.decided_by, act.rules, vote_rules.BODY),
+        discipline.assess_effect(act.on, decision.decided_on, decision.notice_on, act.rules, vote_rules.EFFECT),
+    )
     act.turns(EventKind.VOTE_SUSPENDED, lost=("vote",))
     notified_on = decision.notice_on or act.today
     terms = RestrictionTerms(reason.strip(), notified_on)
     _begin(act, RESTRICTIONS, Stretch(terms, act.on, None), EventKind.VOTE_SUSPENDED)
     contest_by = vote_rules.last_day_to_contest(notified_on, act.rules)
     letter = partial(
-        wording.vote_suspended, on=act.on, reason=reason.strip(), contest_by=contest_by, decided_by=decision.decided_by
+        wording.vote_suspended,
+        on=act.on,
+        reason=reason.strip(),
+        contest_by=contest_by,
+        decided_by=decision.decided_by,
+        decided_on=decision.decided_on,
     )
     return act.done(EventKind.VOTE_SUSPENDED, letter, values={"reason": reason.strip(), "contest_by": contest_by})
 
@@ -108,19 +124,32 @@ def suspend_vote(membership: Membership, *, reason: str, decision: Decision, act
 def contest_vote_suspension(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
     """Write that the member contests, in writing, the suspension of the vote on the day of effect.
 
-    A late contest is recorded with a finding: the board weighs it. Raises NothingToLift.
+    A late contest is recorded with a finding: the board weighs it. Raises NothingToLift; AlreadySo when this
+    suspension was contested already, whatever became of it.
     """
     act = Act(membership, decision, actor)
     held = _in_force(act, RESTRICTIONS)
+    if contest_of(acts_on_the_vote(act.membership)) is not None:
+        raise AlreadySo(name=act.name, event=EventKind.VOTE_CONTESTED.value)
     act.heed(vote_rules.assess_contest(held.what.notified_on, act.on, act.rules))
     return act.done(EventKind.VOTE_CONTESTED, partial(wording.vote_contested, act.on))
 
 
 @transaction.atomic
 def uphold_vote_suspension(membership: Membership, *, decision: Decision, actor: Actor) -> Done:
-    """Write that the board examined the contest and keeps the suspension of the vote. Raises NothingToLift."""
+    """Write that the board examined the contest and keeps the suspension of the vote.
+
+    Raises NothingToLift; AlreadySo when it was upheld already; OverrideReasonMissing for a decision that is said to be
+    earlier than the contest.
+    """
     act = Act(membership, decision, actor)
     _in_force(act, RESTRICTIONS)
+    contest = contest_of(acts_on_the_vote(act.membership))
+    if contest is not None and contest.is_upheld:
+        raise AlreadySo(name=act.name, event=EventKind.VOTE_UPHELD.value)
+    if contest is not None:
+        decided_on = min(decision.decided_on or act.on, act.on)
+        act.heed(assess_received(contest.received_on, decided_on, act.rules))
     return act.done(EventKind.VOTE_UPHELD, partial(wording.vote_upheld, act.on, decision.decided_by, decision.note))
 
 

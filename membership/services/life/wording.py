@@ -26,7 +26,14 @@ def _language() -> str:
     return (get_language() or "fr")[:2]
 
 
-def _facts(*, on: date | None = None, decided_by: str = "", number: str = "", last_on: date | None = None) -> Facts:
+def _facts(
+    *,
+    on: date | None = None,
+    decided_by: str = "",
+    number: str = "",
+    last_on: date | None = None,
+    decided_on: date | None = None,
+) -> Facts:
     """Return the lines that every letter has, those that are known."""
     lines = []
     if number:
@@ -35,8 +42,8 @@ def _facts(*, on: date | None = None, decided_by: str = "", number: str = "", la
         lines.append((_("From:"), formats.day(on)))
     if last_on:
         lines.append((_("Last day:"), formats.day(last_on)))
-    if decided_by:
-        lines.append((_("Decision:"), decided_by))
+    if decision := ", ".join(filter(None, (decided_by, formats.day(decided_on) if decided_on else ""))):
+        lines.append((_("Decision:"), decision))
     return lines
 
 
@@ -65,9 +72,21 @@ def _rights(category: Category) -> list[tuple[bool, str]]:
 
 
 def trial_begun(
-    membership: Membership, category: Category, on: date, last_on: date, decided_by: str, *, works: bool
+    membership: Membership,
+    category: Category,
+    on: date,
+    last_on: date,
+    decided_by: str,
+    *,
+    works: bool,
+    is_over: bool = False,
 ) -> Letter:
-    """works: whether the trial is that of a worker, who becomes a member by still working there."""
+    """works: whether the trial is that of a worker, who becomes a member by still working there.
+
+    Recorded after its last day, it says so: what remains is to record its end.
+    """
+    if is_over:
+        return _trial_over(membership, category, on, last_on, decided_by)
     becomes = (
         _("At its end, if you still work here, you become a member in this category: %(category)s.")
         if works
@@ -78,6 +97,19 @@ def trial_begun(
         paragraphs=(
             _("You are an auxiliary member during your trial: you may attend, but do not vote yet."),
             becomes % {"category": _local(category)},
+        ),
+        facts=tuple(_facts(on=on, decided_by=decided_by, number=membership.number, last_on=last_on)),
+        button=_("Open my file"),
+    )
+
+
+def _trial_over(membership: Membership, category: Category, on: date, last_on: date, decided_by: str) -> Letter:
+    return Letter(
+        subject=_("Your trial as an auxiliary member"),
+        paragraphs=(
+            _("The register now shows that you were on trial as an auxiliary member, up to the last day below."),
+            _("Once its end is recorded you are a member in this category: %(category)s. We will then write to you.")
+            % {"category": _local(category)},
         ),
         facts=tuple(_facts(on=on, decided_by=decided_by, number=membership.number, last_on=last_on)),
         button=_("Open my file"),
@@ -119,7 +151,7 @@ def resigned(notice_on: date, on: date, decided_by: str) -> Letter:
 
 def suspended(
     *, on: date, last_on: date | None, kept: Iterable[str], lost: Iterable[str], ground: str, decided_by: str,
-    note: str, rules: ResolvedRules,
+    note: str, rules: ResolvedRules, decided_on: date | None = None,
 ) -> Letter:  # fmt: skip
     lost_said = rights_in_words(lost, rules)
     kept_said = rights_in_words(kept, rules)
@@ -133,7 +165,7 @@ def suspended(
     return Letter(
         subject=_("Suspension of your membership"),
         paragraphs=tuple(paragraphs),
-        facts=tuple(_facts(on=on, last_on=last_on, decided_by=decided_by)),
+        facts=tuple(_facts(on=on, last_on=last_on, decided_by=decided_by, decided_on=decided_on)),
     )
 
 
@@ -149,13 +181,17 @@ def rights_in_words(rights: Iterable[str], rules: ResolvedRules) -> str:
 def _reason(ground: str, note: str, rules: ResolvedRules) -> list[str]:
     said = []
     if ground:
-        said.append(_("Ground: the member %(ground)s.") % {"ground": ground_in_words(ground, rules, _language())})
+        said.append(
+            _("Ground in the law: a member who %(ground)s.") % {"ground": ground_in_words(ground, rules, _language())}
+        )
     if note:
         said.append(note)
     return said
 
 
-def vote_suspended(*, on: date, reason: str, contest_by: date | None, decided_by: str) -> Letter:
+def vote_suspended(
+    *, on: date, reason: str, contest_by: date | None, decided_by: str, decided_on: date | None = None
+) -> Letter:
     paragraphs = [
         _("Your right to vote is suspended. You are still called to meetings and may attend and speak."),
         _("Reason: %(reason)s") % {"reason": reason},
@@ -168,7 +204,7 @@ def vote_suspended(*, on: date, reason: str, contest_by: date | None, decided_by
     return Letter(
         subject=_("Suspension of your right to vote"),
         paragraphs=tuple(paragraphs),
-        facts=tuple(_facts(on=on, decided_by=decided_by)),
+        facts=tuple(_facts(on=on, decided_by=decided_by, decided_on=decided_on)),
     )
 
 
@@ -213,7 +249,9 @@ def reinstated(on: date, decided_by: str, *, votes: bool) -> Letter:
     )
 
 
-def expelled(*, on: date, ground: str, note: str, decided_by: str, rules: ResolvedRules) -> Letter:
+def expelled(
+    *, on: date, ground: str, note: str, decided_by: str, rules: ResolvedRules, decided_on: date | None = None
+) -> Letter:
     return Letter(
         subject=_("Decision to expel you as a member"),
         paragraphs=(
@@ -223,7 +261,7 @@ def expelled(*, on: date, ground: str, note: str, decided_by: str, rules: Resolv
             if refunds_shares(rules)
             else _("The by-laws do not provide for the refund of your shares."),
         ),
-        facts=tuple(_facts(on=on, decided_by=decided_by)),
+        facts=tuple(_facts(on=on, decided_by=decided_by, decided_on=decided_on)),
     )
 
 

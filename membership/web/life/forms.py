@@ -10,10 +10,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from membership import formats
+from membership.errors import NeverAndOtherwise
+from membership.messages import sentence
 from membership.models import Category, Document, EventKind, Membership, MembershipEvent, Trial
 from membership.queries.categories import offered_categories
 from membership.queries.shares import qualifying_held
-from membership.rules.discipline import latest_end
+from membership.rules import vote_suspension
+from membership.rules.discipline import BODY, latest_end
 from membership.rules.qualifying import needed
 from membership.rules.resignation import takes_effect_on
 from membership.rules.resolved import ResolvedRules
@@ -24,6 +27,10 @@ from membership.templatetags.unevoix import local_text
 from membership.web.decided import DecidedByInput
 from membership.web.fields import ChosenField, DayField, ProofField, refuse_ahead
 
+# What says how something happened: it cannot be told of what never did.
+OF_WHAT_HAPPENED = frozenset(
+    {"new_on", "last_on", "category", "decided_by", "decided_on", "notice_on", "ground", "other_rights"}
+)
 ISO = "%Y-%m-%d"
 ONE_DAY = timedelta(days=1)
 
@@ -232,6 +239,7 @@ class GroundForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["decided_by"].required = BODY in self.rules
         if "discipline_grounds" not in self.rules:
             del self.fields["ground"]
             return
@@ -276,6 +284,10 @@ class ExpulsionForm(GroundForm):
 class VoteSuspensionForm(ActForm):
     reason = forms.CharField(label=_("Reason, as the member will read it"), max_length=250)
     only = ("reason", "effective_on", "decided_by", "decided_on", "notice_on", "document", "tells")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decided_by"].required = vote_suspension.BODY in self.rules
 
 
 class ContestForm(ActForm):
@@ -382,6 +394,8 @@ class CorrectionForm(ActForm):
             raise forms.ValidationError(
                 _("Say what is true instead: another day, another category, or that it never happened.")
             )
+        if cleaned.get("is_void") and any(cleaned.get(name) for name in said if name in OF_WHAT_HAPPENED):
+            self.add_error("is_void", sentence(NeverAndOtherwise(event=self.chosen.kind)))
         return cleaned
 
     @property

@@ -10,10 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from membership import formats
 from membership.models import Person, Representation
+from membership.queries.people_alike import humans_alike, told_apart
 from membership.queries.people_meant import persons_meant
 from membership.services.acting import FOR_LEGAL, FOR_NATURAL
 from membership.services.persons import PersonDetails
 from membership.web.life.forms import ActForm, day_field
+
+SOMEBODY_ELSE = "new"
+MOST_ALIKE = 12
 
 
 class RepresentForm(ActForm):
@@ -29,6 +33,12 @@ class RepresentForm(ActForm):
     given_name = forms.CharField(label=_("Given name, of somebody new"), max_length=120, required=False)
     family_name = forms.CharField(label=_("Family name, of somebody new"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail, of somebody new"), required=False)
+    who = forms.ChoiceField(
+        label=_("The register knows somebody of this name or e-mail address"),
+        error_messages={"required": _("Say who it is: one of these, or another person.")},
+        help_text=_("One person may act only for so many members: say whether it is the same one."),
+        widget=forms.RadioSelect,
+    )
     is_attested_adult = forms.BooleanField(
         label=_("A child of the member: of age, somebody answers for it"),
         required=False,
@@ -55,6 +65,7 @@ class RepresentForm(ActForm):
         "given_name",
         "family_name",
         "email",
+        "who",
         "is_attested_adult",
         "seat_no",
         "effective_on",
@@ -67,6 +78,13 @@ class RepresentForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person: Person | None = None
+        self.alike = {one.public_id: (one, said) for one, said in self._alike()}
+        self.fields["who"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            *((key, said) for key, (_person, said) in self.alike.items()),
+            (SOMEBODY_ELSE, _("Another person of that name or address, whom the register does not know")),
+        ]
+        if not self.alike:
+            del self.fields["who"]
         is_legal = self.membership.person.is_legal
         relations = FOR_LEGAL if is_legal else FOR_NATURAL
         self.fields["relation"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
@@ -77,11 +95,21 @@ class RepresentForm(ActForm):
         if is_legal or "adult_age_years" not in self.rules:
             del self.fields["is_attested_adult"]
 
+    def _alike(self) -> list[tuple[Person, str]]:
+        """Return whom the register knows already by what was typed of somebody new."""
+        typed = self.data if self.is_bound else self.initial
+        said = {name: str(typed.get(name) or "").strip() for name in ("known", "family_name", "given_name", "email")}
+        if said.pop("known") or not said["family_name"]:
+            return []
+        return told_apart(humans_alike(self.membership.organisation, **said)[:MOST_ALIKE], self.today)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        known = cleaned.get("known", "").strip()
+        known, who = cleaned.get("known", "").strip(), cleaned.get("who", "")
         if known:
             self.person = self._found(known)
+        elif who in self.alike:
+            self.person = self.alike[who][0]
         elif not cleaned.get("family_name", "").strip() and not self.errors:
             self.add_error("known", _("Say who: somebody the register knows, or the name of somebody new."))
         return cleaned

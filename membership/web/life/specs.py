@@ -28,7 +28,7 @@ from membership.services.life.suspensions import (
     suspend_vote,
     uphold_vote_suspension,
 )
-from membership.services.persons import enter_person
+from membership.services.persons import enter_stranger
 from membership.services.representation import Named, end_representation, name_representative, refuse_representative
 from membership.web.life import forms
 from membership.web.life.representing import EndRepresentationForm, RepresentForm
@@ -128,7 +128,9 @@ def _correct(_member: Membership, form: Any, decision: Decision, actor: Actor) -
 
 def _represent(member: Membership, form: Any, decision: Decision, actor: Actor) -> Named:
     cleaned = form.cleaned_data
-    person = form.person or enter_person(member.organisation, details=form.details, actor=actor)
+    person = form.person or enter_stranger(
+        member.organisation, details=form.details, is_somebody_else=bool(form.alike), actor=actor
+    )
     last_on = cleaned["last_on"]
     return name_representative(
         member,
@@ -184,7 +186,7 @@ SPECS = (
     Spec(
         "contest", _("Record a contestation"), _("Record the contestation"),
         _("The member contests in writing the suspension of the vote; the board has to decide."),
-        forms.ContestForm, _plainly(contest_vote_suspension), lambda here: here.is_vote_suspended,
+        forms.ContestForm, _plainly(contest_vote_suspension), lambda here: here.may_contest,
     ),
     Spec(
         "uphold", _("Uphold the suspension of the vote"), _("Uphold the suspension of the vote"),

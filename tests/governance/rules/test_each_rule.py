@@ -269,6 +269,26 @@ SHOWN: dict[str, Shown] = {
     ),
     "discipline_body": body(Act.DISCIPLINE, "board", "committee"),
     "discipline_decision_days": delay("discipline_decision_days"),
+    "discipline_effect": (
+        COOP,
+        lambda rules: next(discipline.assess_effect(ON, days(5), ON, rules)),
+        lambda rules: next(discipline.assess_effect(days(6), days(5), ON, rules)),
+    ),
+    "vote_suspension_body": (
+        COOP,
+        lambda rules: next(discipline.assess_authority("CA-1", rules, vote_suspension.BODY)),
+        lambda rules: next(discipline.assess_authority("", rules, vote_suspension.BODY)),
+    ),
+    "vote_suspension_effect": (
+        COOP,
+        lambda rules: next(discipline.assess_effect(ON, days(5), ON, rules, vote_suspension.EFFECT)),
+        lambda rules: next(discipline.assess_effect(days(6), days(5), ON, rules, vote_suspension.EFFECT)),
+    ),
+    "decision_after_request": (
+        COOP,
+        lambda rules: next(admission.assess_received(days(5), ON, rules)),
+        lambda rules: next(admission.assess_received(days(5), days(6), rules)),
+    ),
     "discipline_grounds": (
         COOP,
         lambda rules: next(discipline.assess_ground("competes", rules)),

@@ -24,6 +24,7 @@ from membership.models import (
 from membership.queries.people_meant import persons_meant
 from membership.services.accounts import activate, issue_activation_code, link_account
 from membership.services.alternates import come_in_person, seat_alternate, unseat_alternate
+from membership.services.applications import people_known_as
 from membership.services.contacts import change_contact, join_household, move_house, note_age, record_consent
 from membership.services.estates import EstateContact, note_estate, write_to_estate
 from membership.services.life.admission import admit, begin_trial
@@ -57,7 +58,6 @@ from membership.services.shares import (
     subscribe_shares,
     transfer_shares,
 )
-from membership.web.applications import known_as
 from tests.api.conftest import Program
 from tests.api.table import ACT, SUSPENSION, VOTE_SUSPENSION
 from tests.factories.life import ADULT, an_application, category, decision
@@ -213,7 +213,7 @@ def test_whoever_is_meant_is_the_one_who_remains(said, rives, gone, kept):
 
 def test_an_applicant_is_not_taken_for_the_one_who_went(rives, gone, kept):
     application = an_application(rives, details={"given_name": "Annie", "family_name": "Lavoie"})
-    assert list(known_as(application)) == [kept.person]
+    assert list(people_known_as(application)) == [kept.person]
 
 
 # --- the pages
