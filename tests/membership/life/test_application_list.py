@@ -34,7 +34,7 @@ def four(rives):
     waits, admitted, refused, withdrawn = (
         named(rives, *name) for name in (("Zoé", "Fabre"), ("Luc", "Côté"), ("Ève", "Cote"), ("Guy", "Émond"))
     )
-    admit_applicant(admitted, place=Place(category(rives, "user")), decision=decision(date(2026, 1, 25)), actor=SYSTEM)
+    admit_applicant(admitted, place=Place(category(rives, "user")), decision=decision(date(2027, 1, 25)), actor=SYSTEM)
     refuse_application(refused, reason="Complet.", decided_by=BOARD, actor=SYSTEM)
     withdraw_application(withdrawn, actor=SYSTEM)
     Application.objects.filter(pk=refused.pk).update(received_at=datetime(2024, 5, 1, 12, tzinfo=UTC))
@@ -100,7 +100,7 @@ def test_the_file_of_a_member_leads_to_their_application_and_its_documents(rives
     application = named(rives, "Zoé", "Fabre")
     send_documents(application, enclosures=[Enclosure("bail.pdf", b"%PDF-1.7 bail")], actor=SYSTEM)
     place = Place(category(rives, "user"))
-    done = admit_applicant(application, place=place, decision=decision(date(2026, 1, 25)), actor=SYSTEM)
+    done = admit_applicant(application, place=place, decision=decision(date(2027, 1, 25)), actor=SYSTEM)
     page = office.get(f"/o/rives/register/{done.event.membership.public_id}/").content.decode()
     assert f"{LIST}{application.public_id}/" in page
     document = application.documents.get().document.public_id

@@ -292,7 +292,7 @@ def test_the_office_admits_from_the_page_and_refuses_there(rives, office):
         f"/o/rives/applications/{second.public_id}/", {"step": "refuse", "reason": "", "decided_by": ""}
     )
     assert refused.status_code == 422
-    fields = {"step": "refuse", "reason": "Complet.", "decided_by": BOARD, "decided_on": "2026-01-25"}
+    fields = {"step": "refuse", "reason": "Complet.", "decided_by": BOARD, "decided_on": "2027-01-25"}
     assert "Refused." in text(office.post(f"/o/rives/applications/{second.public_id}/", fields, follow=True))
     # What the applicant was written is found on the page, as on a member's.
     shown = text(office.get(f"/o/rives/applications/{second.public_id}/"))
@@ -302,7 +302,7 @@ def test_the_office_admits_from_the_page_and_refuses_there(rives, office):
 def test_the_letter_of_a_refusal_is_read_before_it_leaves(rives, office):
     application = an_application(rives)
     address = f"/o/rives/applications/{application.public_id}/"
-    fields = {"step": "foresee-refusal", "reason": "Complet.", "decided_by": BOARD, "decided_on": "2026-01-25"}
+    fields = {"step": "foresee-refusal", "reason": "Complet.", "decided_by": BOARD, "decided_on": "2027-01-25"}
     before = Delivery.objects.count()
     shown = text(office.get(address)), text(office.post(address, fields))
     assert 'value="refuse"' not in shown[0]
@@ -312,8 +312,8 @@ def test_the_letter_of_a_refusal_is_read_before_it_leaves(rives, office):
     assert (application.state, Delivery.objects.count()) == (ApplicationState.RECEIVED, before)
     office.post(address, fields | {"step": "refuse"})
     application.refresh_from_db()
-    assert (application.state, application.decided_on) == (ApplicationState.REFUSED, date(2026, 1, 25))
-    assert "January 25, 2026" in Delivery.objects.latest("pk").notice.texts.get(language="en").body_text
+    assert (application.state, application.decided_on) == (ApplicationState.REFUSED, date(2027, 1, 25))
+    assert "January 25, 2027" in Delivery.objects.latest("pk").notice.texts.get(language="en").body_text
 
 
 def test_no_board_refuses_on_a_day_to_come(rives, office):

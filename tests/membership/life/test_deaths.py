@@ -15,6 +15,7 @@ from governance.services.mandates import Term, give_mandate
 from membership.clock import today
 from membership.errors import (
     CannotCorrect,
+    LaterActsStand,
     MemberDeceased,
     NotYetHappened,
     ReasonMissing,
@@ -138,7 +139,7 @@ def test_a_death_moves_with_what_it_ended(gone, on):
 
 def test_it_does_not_move_into_the_days_of_a_member(gone):
     died = record_death(gone, decision=decision(DIED), actor=SYSTEM).event
-    with pytest.raises(CannotCorrect):
+    with pytest.raises(LaterActsStand):
         correct(died, to=Correction("Le certificat", effective_on=date(2027, 1, 20)), actor=SYSTEM)
 
 

@@ -209,7 +209,9 @@ def test_a_refusal_is_told_with_its_day_once_a_later_application_led_here(rives,
     an_application(rives, details=asked | {"email": "autre@example.org"}, message="Homonyme")
     an_application(rives, details=asked | {"given_name": "Luc"}, message="Conjoint")
     day = date(2026, 12, 3)
-    refuse_application(refused, reason="Complet.", decided_by="CA-2026-40", decided_on=day, actor=SYSTEM)
+    refuse_application(
+        refused, reason="Complet.", decided_by="CA-2026-40", decided_on=day, override="Sur papier.", actor=SYSTEM
+    )
     done = admit_applicant(admitted, place=Place(category(rives, "user")), decision=decision(ON), actor=SYSTEM)
     part = next(one for one in held_on(done.event.membership.person) if one.key == "applications")
     told = [(one["state"], one["decided_on"], one["decided_by"], one["reason"]) for one in part.as_json()]
