@@ -7,14 +7,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from membership.errors import DomainError
-from membership.models import Category, Membership
+from membership.models import Category, Membership, Organisation
+from membership.queries.moment import Moment
 from membership.services.life.admission import admit
 from membership.services.life.changes import change_category
 from membership.services.life.corrections import Correction, correct
 from membership.services.life.departures import expel, record_death, resign
 from membership.services.life.suspensions import SuspensionOrder, reinstate, restore_vote, suspend, suspend_vote
 from tests.factories.life import ADULT, decision
-from tests.factories.register import SYSTEM
+from tests.factories.meetings import jump
+from tests.factories.register import SYSTEM, an_organisation
 
 START, DAYS = date(2027, 1, 1), 40
 ALL_DAYS = [START + timedelta(days=n) for n in range(0, DAYS + 30, 3)]
@@ -103,11 +105,25 @@ def copied(replay: Replay) -> Replay:
     return Replay(dict(replay.category), dict(replay.said_on), dict(replay.suspended), set(replay.restricted))
 
 
+def a_past() -> Organisation:
+    """Return an organisation in which all the days of these lives are past: of what lies ahead, nobody died."""
+    organisation = an_organisation()
+    jump(organisation, ALL_DAYS[-1] + timedelta(days=60))
+    return organisation
+
+
 def standing(row: Any) -> tuple[Any, ...]:
     return (row.category, row.is_suspended, row.is_vote_restricted) if row else NOTHING
 
 
 DEPARTURES: dict[str, Any] = {"resign": resign, "expel": expel, "die": record_death}
+
+
+def _departs(membership: Membership, verb: str, day: date) -> Any:
+    # The death of whoever left before ends nothing: it stands beside the life, see test_deaths.py.
+    if verb == "die" and not membership.periods.filter(Moment(day).true).exists():
+        raise DomainError
+    return DEPARTURES[verb](membership, decision=decision(day, **OVERRIDE), actor=SYSTEM).event
 
 
 def perform(person: Any, categories: dict[str, Category], verb: str, day: date, done: list[Any]) -> Any:
@@ -121,7 +137,7 @@ def perform(person: Any, categories: dict[str, Category], verb: str, day: date, 
         case "user" | "worker":
             return change_category(membership, category=categories[verb], decision=made, actor=SYSTEM).event
         case "resign" | "expel" | "die":
-            return DEPARTURES[verb](membership, decision=made, actor=SYSTEM).event
+            return _departs(membership, verb, day)
         case "suspend":
             order = SuspensionOrder(day + timedelta(days=10))
             return suspend(membership, order=order, decision=made, actor=SYSTEM).event

@@ -31,14 +31,14 @@ from membership.services.life.suspensions import (
     uphold_vote_suspension,
 )
 from tests.factories.life import ADULT, a_person, decision
-from tests.factories.meetings import jump
-from tests.factories.register import SYSTEM, an_organisation
+from tests.factories.register import SYSTEM
 from tests.membership.life.lives import (
     ALL_DAYS,
     DAYS,
     OVERRIDE,
     START,
     Replay,
+    a_past,
     apply,
     from_,
     perform,
@@ -139,7 +139,7 @@ class Life:
     """A natural or a legal person to whom things happen, in the register and in the list of what happened."""
 
     def __init__(self, *, is_legal: bool) -> None:
-        self.organisation = an_organisation()
+        self.organisation = a_past()
         self.person = a_person(self.organisation, kind=PersonKind.LEGAL if is_legal else PersonKind.NATURAL)
         self.categories = {one.key: one for one in Category.objects.for_organisation(self.organisation)}
         self.acts: list[Act] = []
@@ -245,10 +245,7 @@ def moved_to(days: int) -> Correction:
 
 @pytest.fixture
 def life(db) -> Life:
-    """A life whose days are all past: what lies ahead is neither contested nor dead."""
-    life = Life(is_legal=False)
-    jump(life.organisation, START + timedelta(days=DAYS + 60))
-    return life
+    return Life(is_legal=False)
 
 
 def category_on(life: Life, days: int) -> str | None:

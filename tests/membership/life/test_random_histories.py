@@ -20,8 +20,20 @@ from membership.services.life.corrections import Correction, correct
 from membership.services.merging.joining import merge_persons, undo_merge
 from membership.services.sections import leave_section, open_section, place_in_section
 from tests.factories.life import a_person
-from tests.factories.register import SYSTEM, an_organisation
-from tests.membership.life.lives import ALL_DAYS, DAYS, NOTHING, START, VERBS, Replay, apply, copied, perform, standing
+from tests.factories.register import SYSTEM
+from tests.membership.life.lives import (
+    ALL_DAYS,
+    DAYS,
+    NOTHING,
+    START,
+    VERBS,
+    Replay,
+    a_past,
+    apply,
+    copied,
+    perform,
+    standing,
+)
 
 # Beside the acts of a life: the day of the last of them corrected, sections, and another person found to be the same.
 MORE_VERBS = [*VERBS, "expel", "die", "move_last", "move_last", "north", "south", "nowhere", "join", "part"]
@@ -42,7 +54,7 @@ class TestRandomHistories(TestCase):
     @example(moves=[("admit", 0), ("resign", 30), ("suspend", 24), ("admit", 31)])
     @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     def test_what_is_known_agrees_with_a_replay_and_what_was_known_stays(self, moves: list[tuple[str, int]]) -> None:
-        organisation = an_organisation()
+        organisation = a_past()
         person = a_person(organisation)
         categories = {one.key: one for one in Category.objects.for_organisation(organisation)}
         replay = Replay()
@@ -86,7 +98,7 @@ class Two:
     """A member to whom things happen, and another who was one before: perhaps the same person under two numbers."""
 
     def __init__(self) -> None:
-        self.organisation = an_organisation()
+        self.organisation = a_past()
         self.categories = {one.key: one for one in Category.objects.for_organisation(self.organisation)}
         self.sections: dict[str, Section] = {
             key: open_section(self.organisation, kind=SectionKind.REGION, key=key, name_fr=key, actor=SYSTEM)
