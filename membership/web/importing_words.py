@@ -36,7 +36,7 @@ _DATE_ORDERS: Mapping[str, str | Promise] = {
     "dmy": gettext_lazy("day first, as in 31/12/2026"),
     "mdy": gettext_lazy("month first, as in 12/31/2026"),
 }
-# A reason against more rows than this is told once, with the first of them.
+# Where not every reason fits, one against more rows than this is told once, with the first of them.
 MANY, SHOWN = 5, 3
 STEPS = (
     pgettext_lazy("step of an import", "Choose the list"),
@@ -198,13 +198,15 @@ def refusal_columns() -> list[dict[str, Any]]:
 def refusals_found(report: ImportReport, most: int) -> tuple[list[list[str]], int]:
     """Return the reasons of a rehearsal as rows of a table, and how many more there are.
 
-    Those that stand against many rows come first, once each: a word that is not understood is said with its count.
+    Where they do not all fit, those that stand against many rows come first, once each: a word that is not understood
+    is said with its count.
     """
+    gathered = MANY if len(report.refusals) > most else most
     alike: dict[Any, list[Refusal]] = {}
     for one in report.refusals:
         alike.setdefault((one.field, one.reason.code, tuple(one.reason.params.items())), []).append(one)
-    many = sorted((found for found in alike.values() if len(found) > MANY), key=len, reverse=True)
-    few = sorted((one for found in alike.values() if len(found) <= MANY for one in found), key=lambda one: one.row)
+    many = sorted((found for found in alike.values() if len(found) > gathered), key=len, reverse=True)
+    few = sorted((one for found in alike.values() if len(found) <= gathered for one in found), key=lambda one: one.row)
     lines = [(_rows_alike(found), found[0]) for found in many] + [(formats.number(one.row), one) for one in few[:most]]
     told = [[rows, field_name(one.field or ""), sentence(one.reason)] for rows, one in lines[:most]]
     return told, len(many) + len(few) - len(told)
