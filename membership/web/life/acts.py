@@ -29,8 +29,9 @@ from membership.services.representation import Named
 from membership.web.gate import OFFICE, GatedRequest, gate
 from membership.web.held_files import HeldFile, held, hold, let_go
 from membership.web.joined import member_acted_on
+from membership.web.life.correcting import CorrectionForm
 from membership.web.life.filled import filled
-from membership.web.life.forms import ActForm, CorrectionForm
+from membership.web.life.forms import ActForm
 from membership.web.life.leading import leads_for
 from membership.web.life.representing import EndRepresentationForm
 from membership.web.life.specs import BY_KEY, SPECS, Spec

@@ -31,6 +31,7 @@ from membership.services.life.suspensions import (
 from membership.services.persons import enter_stranger
 from membership.services.representation import Named, end_representation, name_representative, refuse_representative
 from membership.web.life import forms
+from membership.web.life.correcting import CorrectionForm
 from membership.web.life.representing import EndRepresentationForm, RepresentForm
 
 Perform = Callable[[Membership, Any, Decision, Actor], Done | Named]
@@ -241,7 +242,7 @@ SPECS = (
     Spec(
         "correct", _("Correct something that was recorded"), _("Correct the register"),
         _("What is true from now on changes; what the register said until today can still be read."),
-        forms.CorrectionForm, _correct, lambda here: bool(here.correctable),
+        CorrectionForm, _correct, lambda here: bool(here.correctable),
     ),
 )  # fmt: skip
 BY_KEY = {spec.key: spec for spec in SPECS}
