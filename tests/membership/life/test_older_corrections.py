@@ -235,8 +235,10 @@ class TestOlderCorrections(TestCase):
             assert life.seen(at) == then
 
 
-def on(days: int) -> Decision:
-    return decision(START + timedelta(days=days), **OVERRIDE)
+def on(days: int, *, said: int | None = None) -> Decision:
+    """Return a decision that takes effect on a day. said: the day it was taken and told, where it was before."""
+    told = START + timedelta(days=days if said is None else said)
+    return decision(START + timedelta(days=days), decided_on=told, notice_on=told, **OVERRIDE)
 
 
 def moved_to(days: int) -> Correction:
@@ -255,7 +257,7 @@ def category_on(life: Life, days: int) -> str | None:
 
 def test_a_departure_that_was_later_lets_begin_what_it_had_kept_from_beginning(life):
     member = admit_on(life, 0).membership
-    change_category(member, category=life.categories["worker"], decision=on(25), actor=SYSTEM)
+    change_category(member, category=life.categories["worker"], decision=on(25, said=20), actor=SYSTEM)
     gone = resign(member, decision=on(24), actor=SYSTEM).event
     correct(gone, to=moved_to(28), actor=SYSTEM)
     assert [category_on(life, days) for days in (24, 25, 27, 28)] == ["user", "worker", "worker", None]
@@ -263,7 +265,7 @@ def test_a_departure_that_was_later_lets_begin_what_it_had_kept_from_beginning(l
 
 def test_a_departure_is_not_moved_past_another(life):
     member = admit_on(life, 0).membership
-    resign(member, decision=on(14), actor=SYSTEM)
+    resign(member, decision=on(14, said=5), actor=SYSTEM)
     gone = expel(member, decision=on(8), actor=SYSTEM).event
     with pytest.raises(CannotCorrect):
         correct(gone, to=moved_to(18), actor=SYSTEM)
