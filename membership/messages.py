@@ -332,6 +332,7 @@ register(
         ("fact", "departed_on"): _("Departure"),
         ("fact", "decided_on"): _("Decision"),
         ("fact", "notice_on"): _("Written notice"),
+        ("fact", "born_on"): _("Birth"),
         ("fact", "died_on"): _("Death"),
         ("fact", "ended_on"): _("End of the organisation"),
         ("fact", "contested_on"): _("Written contestation"),

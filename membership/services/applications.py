@@ -68,9 +68,10 @@ class Answers:
 def receive_application(organisation: Organisation, *, answers: Answers, actor: Actor) -> Application:
     """Write an application down, and tell the applicant that it was received. The register holds nothing of it yet.
 
-    Raises CategoryClosed, TelephoneUndialable, PostalCodeUnknown.
+    Raises CategoryClosed, NotYetHappened, TelephoneUndialable, PostalCodeUnknown.
     """
     require_open(answers.category, today(organisation))
+    require_past(today(organisation), born_on=answers.birth_on)
     details, address = answers.details, answers.details.address or PostalAddress("")
     country = address.country.strip().upper() or reach.CANADA
     application = Application.objects.create(

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from membership.actors import Actor
-from membership.clock import now
-from membership.errors import DatesReversed, HouseholdClosed
+from membership.clock import now, today
+from membership.errors import AlreadySo, DatesReversed, HouseholdClosed
 from membership.kept import NO_ADDRESS, NO_NEWS, kept
 from membership.models import (
     Address,
@@ -29,6 +29,7 @@ from membership.models import (
     Purpose,
 )
 from membership.models.base import STILL_RECORDED, RealNow
+from membership.rules.past import require_past
 from membership.services import audit, history
 from membership.services.deceased import refuse_deceased
 from membership.services.former_contacts import keeping_reach
@@ -135,8 +136,12 @@ def _readdress(person: Person, before: str) -> None:
 def note_age(
     person: Person, *, actor: Actor, birth_on: date | None = None, attested: int | None = None, guardian_name: str = ""
 ) -> Age:
-    """Write a birth date, or what was attested instead. The audit trail says only that it was written."""
+    """Write a birth date, or what was attested instead. The audit trail says only that it was written.
+
+    Raises NotYetHappened.
+    """
     refuse_joined(person)
+    require_past(today(person.organisation), born_on=birth_on)
     age, _created = Age.objects.update_or_create(
         person=person,
         defaults={
@@ -208,7 +213,7 @@ def form_household(organisation: Organisation, *, name: str, actor: Actor) -> Ho
 def join_household(person: Person, *, household: Household | None, since: date, actor: Actor) -> HouseholdMember | None:
     """Write in which household a person lives since a day; None: in none. The one before ends there.
 
-    Raises HouseholdClosed, MemberDeceased.
+    Raises HouseholdClosed, MemberDeceased, AlreadySo where they live there by then.
     """
     if household is not None:
         refuse_deceased(person)
@@ -217,6 +222,11 @@ def join_household(person: Person, *, household: Household | None, since: date, 
             raise HouseholdClosed(name=held.name, closed_on=held.closed_on)
     hold_person(person)
     from_then = DateRange(since, None)
+    there = HouseholdMember.objects.filter(
+        STILL_RECORDED, person=person, household=household, effective__contains=since
+    )
+    if household is not None and there.exists():
+        raise AlreadySo(name=person.full_name, event=household.name)
     for row in HouseholdMember.objects.filter(STILL_RECORDED, person=person, effective__overlap=from_then):
         history.end(row, on=since)
     joined = None
@@ -232,12 +242,18 @@ def join_household(person: Person, *, household: Household | None, since: date, 
 
 @transaction.atomic
 def close_household(household: Household, *, on: date, actor: Actor) -> int:
-    """Close a household from a day on: nobody lives in it any more. Returns how many left. Raises HouseholdClosed."""
+    """Close a household from a day on: nobody lives in it any more. Returns how many left.
+
+    Raises HouseholdClosed, DatesReversed when somebody comes to live in it later.
+    """
     locked: Household = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     if locked.closed_on is not None:
         raise HouseholdClosed(name=locked.name, closed_on=locked.closed_on)
-    rows = HouseholdMember.objects.filter(STILL_RECORDED, household=locked, effective__overlap=DateRange(on, None))
-    left = [history.end(row, on=on) for row in rows]
+    rows = HouseholdMember.objects.filter(STILL_RECORDED, household=locked)
+    later = rows.filter(effective__startswith__gt=on).order_by("-effective").first()
+    if later is not None:
+        raise DatesReversed(start_on=later.effective.lower, end_on=on)
+    left = [history.end(row, on=on) for row in rows.filter(effective__overlap=DateRange(on, None))]
     locked.closed_on = on
     locked.save(update_fields=["closed_on"])
     audit.record(

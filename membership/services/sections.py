@@ -61,13 +61,17 @@ def open_section_named(organisation: Organisation, *, kind: SectionKind, name: s
 def place_in_section(membership: Membership, *, section: Section, since: date, actor: Actor) -> SectionMembership:
     """Write that a member belongs to a section since a day; to another of the same kind, no longer.
 
-    Raises SectionClosed.
+    Raises SectionClosed, DatesReversed where a later one of that kind is known: `leave_section` takes that one out.
     """
     hold_member(membership)
     # Nobody is placed in a section while it is being closed.
     held = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
     if held.closed_on is not None:
         raise SectionClosed(name=held.name_fr, closed_on=held.closed_on)
+    held_there = SectionMembership.objects.filter(STILL_RECORDED, membership=membership, kind=section.kind)
+    later = held_there.filter(effective__startswith__gt=since).order_by("-effective").first()
+    if later is not None:
+        raise DatesReversed(start_on=later.effective.lower, end_on=since)
     at = now()
     _end(membership, SectionKind(section.kind), since, at)
     placed = SectionMembership.objects.create(

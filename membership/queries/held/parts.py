@@ -6,7 +6,7 @@ A value knows its code, for programs, and its words, for people: what is read on
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -75,6 +75,11 @@ class Part:
         """Return the rows for programs."""
         names = [column.key for column in self.columns]
         return [dict(zip(names, map(plain, row), strict=True)) for row in self.rows]
+
+    def as_it_stands(self) -> Part:
+        """Return the part without what was corrected since: a page tells what holds, the archive all that was kept."""
+        at = next((place for place, column in enumerate(self.columns) if column.key == "known_until"), None)
+        return self if at is None else replace(self, rows=[row for row in self.rows if row[at] is None])
 
     def facts(self) -> list[dict[str, str]]:
         """Return names and values of the one row there is, without what is empty."""

@@ -41,7 +41,8 @@ class OwnRequest(GatedRequest):
 def my_file(request: OwnRequest) -> HttpResponse:
     person, here = request.person, request.organisation
     membership = membership_of(person)
-    parts = [part for part in held_on(person) if part.rows and part.key not in LEFT_TO_THE_ARCHIVE]
+    held = (part.as_it_stands() for part in held_on(person) if part.key not in LEFT_TO_THE_ARCHIVE)
+    parts = [part for part in held if part.rows]
     context: dict[str, Any] = {
         "person": person,
         "several": len(persons_here(request)) > 1,

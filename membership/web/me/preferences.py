@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from membership.errors import QuietHoursHalf
+from membership.errors import NotYetHappened, QuietHoursHalf
 from membership.kept import BY_THEMSELVES, kept
 from membership.messages import sentence
 from membership.models import ConsentEvent, Person, Purpose
@@ -94,8 +94,7 @@ def of_member(request: GatedRequest, public_id: str) -> HttpResponse:
             return redirect("member-preferences", slug=request.organisation.slug, public_id=public_id)
     elif request.method == "POST" and request.POST.get("act") == "age":
         ages = AgeForm(request.POST)
-        if ages.is_valid():
-            note_age(person, actor=request.actor, **ages.cleaned_data)
+        if ages.is_valid() and _noted(person, ages, request):
             return _recorded(request, public_id)
     elif request.method == "POST":
         consent = ConsentForm(request.POST)
@@ -115,6 +114,15 @@ def of_member(request: GatedRequest, public_id: str) -> HttpResponse:
     }
     status = 422 if consent.errors or ages.errors or chosen.errors else 200
     return render(request, "membership/me/member_preferences.html", context, status=status)
+
+
+def _noted(person: Person, form: AgeForm, request: GatedRequest) -> bool:
+    try:
+        note_age(person, actor=request.actor, **form.cleaned_data)
+    except NotYetHappened as error:
+        form.add_error("birth_on", sentence(error))
+        return False
+    return True
 
 
 def _recorded(request: GatedRequest, public_id: str) -> HttpResponse:

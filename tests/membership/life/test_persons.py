@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
-from membership.errors import DatesReversed, ReasonMissing, StateNotAllowed
+from membership.errors import DatesReversed, NotYetHappened, ReasonMissing, StateNotAllowed
 from membership.models import (
     Address,
     Age,
@@ -166,3 +166,9 @@ def test_whoever_corrects_a_street_stays_in_the_country(rives, anne):
     move_house(anne.person, address=abroad, since=date(2026, 1, 1), actor=SYSTEM)
     assert country_of(anne.person) == "FR"
     assert country_of(a_person(rives)) == "CA"
+
+
+def test_nobody_is_born_on_a_day_to_come(anne, rives):
+    with pytest.raises(NotYetHappened):
+        note_age(anne.person, birth_on=date(2027, 1, 26), actor=SYSTEM)
+    note_age(anne.person, birth_on=ON, actor=SYSTEM)

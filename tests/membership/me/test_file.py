@@ -217,3 +217,14 @@ def test_a_refusal_is_told_with_its_day_once_a_later_application_led_here(rives,
     told = [(one["state"], one["decided_on"], one["decided_by"], one["reason"]) for one in part.as_json()]
     assert ("refused", "2026-12-03", "CA-2026-40", "Complet.") in told
     assert len(told) == 2
+
+
+def test_an_address_that_ended_is_shown_once_and_kept_whole_for_the_archive(own, anne):
+    for line, since in (("1, rue Neuve", date(2026, 7, 1)), ("2, rue Neuve", date(2026, 8, 1))):
+        move_house(anne.person, address=PostalAddress(line, "Laval", "H7A 1A1"), since=since, actor=SYSTEM)
+    [part] = [part for part in held_on(anne.person) if part.key == "addresses"]
+    shown = [row[0] for row in part.as_it_stands().rows]
+    assert len(shown) == len(set(shown))
+    assert {"1, rue Neuve", "2, rue Neuve"} <= set(shown)
+    assert [row[0] for row in part.rows].count("1, rue Neuve") == 2
+    assert text(own.get(MINE)).count("1, rue Neuve") == 1

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from membership.errors import DatesReversed, HouseholdClosed, NobodyToMove, SectionClosed, SectionsDiffer
+from membership.errors import AlreadySo, DatesReversed, HouseholdClosed, NobodyToMove, SectionClosed, SectionsDiffer
 from membership.models import Household, Role, Section, SectionKind
 from membership.queries.groups import members_of, persons_of, sections_on
 from membership.services.contacts import close_household, form_household, join_household
@@ -246,3 +246,21 @@ def test_a_past_day_is_read_and_nothing_is_changed_from_it(office, rives, north)
     assert "Open a section" not in listed
     assert "Write a household down" not in text(office.get(at("households"), {"as_of": "2027-01-15"}))
     assert "nothing is changed from here" not in text(office.get(at("households")))
+
+
+def test_nobody_is_placed_before_a_section_they_are_known_to_be_in(rives, anne, north):
+    south = open_section(rives, kind=SectionKind.REGION, key="sud", name_fr="Sud", actor=SYSTEM)
+    with pytest.raises(DatesReversed):
+        place_in_section(anne, section=south, since=JOINED_ON - timedelta(days=1), actor=SYSTEM)
+    place_in_section(anne, section=south, since=JOINED_ON, actor=SYSTEM)
+
+
+def test_nobody_comes_to_live_twice_where_they_live_and_no_household_closes_before_somebody_comes(rives, anne):
+    roy = form_household(rives, name="Roy", actor=SYSTEM)
+    join_household(anne.person, household=roy, since=TODAY, actor=SYSTEM)
+    for since in (TODAY, ON):
+        with pytest.raises(AlreadySo):
+            join_household(anne.person, household=roy, since=since, actor=SYSTEM)
+    with pytest.raises(DatesReversed):
+        close_household(roy, on=TODAY - timedelta(days=1), actor=SYSTEM)
+    assert close_household(roy, on=TODAY, actor=SYSTEM) == 1
