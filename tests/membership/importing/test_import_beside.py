@@ -92,7 +92,7 @@ def test_an_attested_age_is_kept_without_a_birth_date(coop, listed, bring_in):
         ({"Région depuis": "hier"}, Field.REGION_SINCE, "date_invalid"),
         ({"status": "", "left_on": "2020-01-01"}, Field.REGION_SINCE, "dates_reversed"),
         ({"Date de naissance": "2031-01-01"}, Field.BIRTH_ON, "date_invalid"),
-        ({"Date de naissance": "2019-01-01"}, Field.BIRTH_ON, "dates_reversed"),
+        ({"Date de naissance": "2019-01-01"}, Field.BIRTH_ON, "born_after_joining"),
         ({"attested_age": "37"}, Field.ATTESTED_AGE, "unknown_age"),
         ({"attested_age": "18", "Date de naissance": "2012-01-01"}, Field.ATTESTED_AGE, "age_contradicts"),
         ({"kind": "legal", "given_name": ""}, Field.BIRTH_ON, "age_of_legal"),
