@@ -36,8 +36,8 @@ def asked(coop, on=ON):
     return request_redemption(member, share_class=common, quantity=5, on=on, actor=SYSTEM)
 
 
-def granted(request, planned_on=None):
-    said = Decision(True, "Conseil", ON, planned_on=planned_on, stays_solvent=True, spares_reserve=True, override="Vu.")
+def granted(request, planned_on=None, on=ON):
+    said = Decision(True, "Conseil", on, planned_on=planned_on, stays_solvent=True, spares_reserve=True, override="Vu.")
     return decide_redemption(request, decision=said, actor=SYSTEM)
 
 
@@ -77,7 +77,8 @@ def test_the_delay_of_the_by_laws_runs_from_the_request(coop):
 def test_the_page_says_each_with_its_day(coop):
     client = Client(headers={"accept-language": "en"})
     client.force_login(an_officer(coop, Role.SECRETARY), backend="allauth.account.auth_backends.AuthenticationBackend")
-    granted(asked(coop), planned_on=date(2027, 1, 31))
+    january = date(2027, 1, 10)
+    granted(asked(coop, january), planned_on=date(2027, 1, 31), on=january)
     suspend_vote(a_member(coop, "Luc"), reason="Aucun usage.", decision=decision(ON, notice_on=ON), actor=SYSTEM)
     shown = client.get(reverse("to-do", kwargs={"slug": "rives"})).content.decode().replace("\u00a0", " ")
     assert "was to be paid by January 31, 2027" in shown
