@@ -144,7 +144,7 @@ def test_the_list_costs_the_same_for_three_and_for_fifty(rives, office):
         Address.objects.create(
             organisation=rives, person=membership.person, effective=DateRange(None, None), city="Rimouski"
         )
-    assert cost() == few <= 24
+    assert cost() == few <= 25
 
 
 def test_a_long_list_is_not_counted_to_its_end(rives, office, monkeypatch):
