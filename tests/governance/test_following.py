@@ -197,6 +197,7 @@ def test_death_ends_what_the_person_held_for_others_too(rives, anne):
 def test_the_end_of_a_legal_person_ends_its_representation_and_its_seat(rives):
     farm = a_legal_member(rives)
     mandate = seated(farm, person=farm.representations.get().person)
+    jump(rives, ON)
     done = end_legal_person(farm, decision=decision(ON), actor=SYSTEM)
     assert not held_on(mandate, ON)
     assert [one.code for one in done.consequences] == ["representation_ended", "mandate_ends"]
