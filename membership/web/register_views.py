@@ -41,17 +41,17 @@ def kept(request: GatedRequest) -> dict[str, Any]:
     return {"views": views, "current_view": current, "query": "" if current else query, "view_form": ViewForm()}
 
 
-def asked(pairs: Any) -> str:
-    """Return the search in an address, always written the same way."""
-    return urlencode(sorted((name, value) for name, value in pairs if name in ASKED and value))
+def asked(pairs: Any, **days: str) -> str:
+    """Return the search in an address, always written the same way, with the days it is of."""
+    found = [(name, value) for name, value in pairs if name in ASKED and value]
+    return urlencode(sorted([*found, *days.items()]))
 
 
 def with_days(query: Mapping[str, str], organisation: Organisation) -> str:
     """Return the search in an address with its days: none where it asks for today, which goes on being today."""
     at, today = moments.asked(query, organisation)
     days = {} if at.on == today else {"as_of": at.on.isoformat()}
-    found = [(name, value) for name, value in query.items() if name in ASKED and value]
-    return urlencode(sorted([*found, *days.items(), *moments.known(at).items()]))
+    return asked(query.items(), **days, **moments.known(at))
 
 
 @gate(REGISTER)

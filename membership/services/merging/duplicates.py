@@ -51,11 +51,6 @@ def set_duplicate_aside(proposal: DuplicateProposal, *, actor: Actor) -> None:
     )
     if not settled:
         return
-    audit.record(
-        proposal.organisation,
-        actor=actor,
-        action="duplicate.set_aside",
-        object_kind="person",
-        object_id=proposal.first.public_id,
-        values={"other": proposal.second.public_id},
+    audit.record_person(
+        proposal.first, actor=actor, action="duplicate.set_aside", values={"other": proposal.second.public_id}
     )

@@ -105,12 +105,10 @@ def merge_persons(
         merged_by_id=actor.account_id,
         merged_at=now(),
     )
-    audit.record(
-        kept.organisation,
+    audit.record_person(
+        kept,
         actor=actor,
         action="person.merged",
-        object_kind="person",
-        object_id=kept.public_id,
         values={
             "joined": joined.public_id,
             "reason": merge.reason,
@@ -211,14 +209,7 @@ def undo_merge(merge: PersonMerge, *, actor: Actor) -> PersonMerge:
     # Last, once both can be acted on again: what they hold goes on from where it stood before they were joined.
     if not all(deaths.take_death_back(move, actor) for move in of_death):
         raise MergeFollowed()
-    audit.record(
-        locked.organisation,
-        actor=actor,
-        action="person.parted",
-        object_kind="person",
-        object_id=locked.kept.public_id,
-        values={"joined": locked.joined.public_id},
-    )
+    audit.record_person(locked.kept, actor=actor, action="person.parted", values={"joined": locked.joined.public_id})
     return locked
 
 
